@@ -1,0 +1,96 @@
+"""The pipeline on one page: which stages an order goes through, and who does each.
+
+`plan` is computed once, when the order is placed, and stored with it: a later change of this file does not
+change what an order already under way will do. `services/api/orders/process.py` decides what happens next.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from contracts.events import (
+    GenerationCompleted,
+    GenerationRequested,
+    StageEvent,
+    TranslationCompleted,
+    TranslationRequested,
+)
+from contracts.language import PROMPT_LANGUAGE, Language
+
+
+class Tool(StrEnum):
+    """What a person can order."""
+
+    GENERATE = "generate"
+
+
+class Stage(StrEnum):
+    """The steps of an order. `review` waits for the person, `settle` for the ledger, the others for a worker."""
+
+    HOLD = "hold"
+    TRANSLATE = "translate"
+    REVIEW = "review"
+    GENERATE = "generate"
+    SETTLE = "settle"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How a worker stage is carried out.
+
+    `silence` is how long a worker may be quiet once it has started; then the stage is issued again. A `pooled`
+    stage needs a GPU: it waits in PostgreSQL and its queue is one of a pool's.
+    """
+
+    service: str
+    command: type[StageEvent]
+    result: type[StageEvent]
+    silence: timedelta
+    pooled: bool = False
+
+    def queue(self, pool: str = "default") -> str:
+        return f"{self.service}.work.{pool}" if self.pooled else f"{self.service}.work"
+
+
+STEPS: dict[Stage, Step] = {
+    Stage.TRANSLATE: Step("translator", TranslationRequested, TranslationCompleted, timedelta(seconds=60)),
+    Stage.GENERATE: Step(
+        "generator", GenerationRequested, GenerationCompleted, timedelta(seconds=120), pooled=True
+    ),
+}
+
+MAX_ATTEMPTS = 3
+"""Times a stage is issued before the order fails."""
+
+ORDER_DEADLINE = timedelta(hours=24)
+"""How long an order may take in all, waiting included, review not."""
+
+REVIEW_DEADLINE = timedelta(days=7)
+"""How long an order waits for the person's approval."""
+
+HOLD_GRACE = timedelta(hours=24)
+"""A hold outlives its order by this much, so the order always settles first."""
+
+
+class Planned(Protocol):
+    """What `plan` needs to know about an order."""
+
+    @property
+    def tool(self) -> Tool: ...
+    @property
+    def language(self) -> Language: ...
+    @property
+    def review(self) -> bool: ...
+
+
+def plan(order: Planned) -> Iterator[Stage]:
+    """The stages of an order between the hold and the settlement."""
+    match order.tool:
+        case Tool.GENERATE:
+            if order.language is not PROMPT_LANGUAGE:
+                yield Stage.TRANSLATE
+            if order.review:
+                yield Stage.REVIEW
+            yield Stage.GENERATE

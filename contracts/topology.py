@@ -1,0 +1,230 @@
+"""Every exchange, queue, binding and user on the broker, as values.
+
+One set-up step declares all of it before any service starts (`chassis/declare.py`); services declare passively,
+so a service with another idea of the topology fails at its start and not at its first message. Queue names are
+`<consumer>.work`. `x-delivery-limit` guards against messages that crash their consumer; ordinary retries go
+through the TTL queues of RETRY_DELAYS with a counter of our own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.events import (
+    CreditsCaptured,
+    CreditsDeclined,
+    CreditsExpired,
+    CreditsGranted,
+    CreditsHeld,
+    CreditsReleased,
+    CaptureRequested,
+    Event,
+    GrantRequested,
+    HoldRequested,
+    OrderEnded,
+    ReleaseRequested,
+    StageFailed,
+)
+from contracts.pipeline import STEPS
+
+EVENTS = "bottega"
+PROGRESS = "bottega.progress"
+CONTROL = "bottega.control"
+RETRY = "bottega.retry"
+DEAD = "bottega.dead"
+UNROUTED = "bottega.unrouted"
+
+EXCHANGES: dict[str, tuple[str, dict[str, Any]]] = {
+    EVENTS: ("topic", {"alternate-exchange": UNROUTED}),
+    PROGRESS: ("topic", {}),
+    CONTROL: ("fanout", {}),
+    RETRY: ("topic", {}),
+    DEAD: ("fanout", {}),
+    UNROUTED: ("fanout", {}),
+}
+
+CONDUCTOR_WORK = "conductor.work"
+LEDGER_WORK = "ledger.work"
+DEAD_KEPT = "dead.kept"
+DEAD_WORK = "dead.work"
+UNROUTED_QUEUE = "unrouted"
+
+POOLS = ("default",)
+"""GPU pools; each pooled stage has one queue in each."""
+
+DELIVERY_LIMIT = 20
+MAX_QUEUE_LENGTH = 100_000
+MAX_KEPT_LENGTH = 10_000
+RETRY_DELAYS = (1, 1, 5, 5, 30)
+"""Seconds before each further try of a message that failed with Transient; after the last it is Permanent."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A durable quorum queue, and the routing keys that feed it from one exchange."""
+
+    name: str
+    exchange: str
+    keys: tuple[str, ...]
+    arguments: dict[str, Any]
+
+
+def _work(name: str, *keys: str) -> Queue:
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": DEAD,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+        "x-max-length": MAX_QUEUE_LENGTH,
+    }
+    return Queue(name, EVENTS, keys, arguments)
+
+
+def _retry(work: str, delay: int) -> Queue:
+    name = retry_key(work, delay)
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-message-ttl": delay * 1000,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": work,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+        "x-max-length": MAX_QUEUE_LENGTH,
+    }
+    return Queue(name, RETRY, (name,), arguments)
+
+
+def _kept(name: str, exchange: str) -> Queue:
+    """What an operator looks at: bounded, the oldest go first."""
+    arguments = {"x-queue-type": "quorum", "x-max-length": MAX_KEPT_LENGTH, "x-overflow": "drop-head"}
+    return Queue(name, exchange, ("#",), arguments)
+
+
+def retry_key(work: str, delay: int) -> str:
+    """Name and routing key of the queue in which a message of `work` waits `delay` seconds."""
+    return f"{work}.retry.{delay}"
+
+
+def work_queues() -> Iterator[Queue]:
+    """The queues that somebody works off. A dead letter that cannot be handled is not dead-lettered again."""
+    outcomes = (CreditsHeld, CreditsDeclined, CreditsCaptured, CreditsReleased, CreditsGranted, CreditsExpired)
+    results = [step.result for step in STEPS.values()]
+    yield _work(CONDUCTOR_WORK, *(event.type for event in (*results, StageFailed, *outcomes)))
+    requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
+    yield _work(LEDGER_WORK, *(event.type for event in requests))
+    for step in STEPS.values():
+        if step.pooled:
+            yield from (_work(step.queue(pool), f"{step.command.type}.{pool}") for pool in POOLS)
+        else:
+            yield _work(step.queue(), step.command.type)
+    yield Queue(DEAD_WORK, DEAD, ("#",), {"x-queue-type": "quorum", "x-max-length": MAX_QUEUE_LENGTH})
+
+
+def queues() -> Iterator[Queue]:
+    """All durable queues."""
+    for queue in work_queues():
+        yield queue
+        yield from (_retry(queue.name, delay) for delay in sorted(set(RETRY_DELAYS)))
+    yield _kept(DEAD_KEPT, DEAD)
+    yield _kept(UNROUTED_QUEUE, UNROUTED)
+
+
+@dataclass(frozen=True)
+class User:
+    """One service's rights: regular expressions as RabbitMQ takes them, and the keys it may publish."""
+
+    configure: str
+    write: str
+    read: str
+    may_publish: dict[str, str]
+
+
+def _anchored(*parts: str) -> str:
+    return "^(" + "|".join(parts) + ")$" if parts else "^$"
+
+
+def _quoted(name: str) -> str:
+    return name.replace(".", "\\.")
+
+
+def _keys(events: tuple[type[Event], ...], suffix: str = "") -> str:
+    return _anchored(*(_quoted(event.type) + suffix for event in events))
+
+
+def listen_queue(service: str, instance: object) -> str:
+    """Name of the exclusive queue on which one process hears PROGRESS or CONTROL."""
+    return f"listen.{service}.{instance}"
+
+
+def _user(work: tuple[str, ...], service: str, says: str, hears: tuple[str, ...]) -> User:
+    """A service that works off `work`, listens on exclusive queues of its own, publishes the keys `says`."""
+    private = _quoted(listen_queue(service, "")) + ".*"
+    exchanges = (EVENTS, RETRY, PROGRESS)
+    return User(
+        configure=_anchored(private),
+        write=_anchored(private, *map(_quoted, exchanges)),
+        read=_anchored(private, *map(_quoted, (*work, *hears))),
+        may_publish={EVENTS: says, RETRY: _anchored(*(_quoted(queue) + "\\.retry\\.\\d+" for queue in work))},
+    )
+
+
+def users() -> dict[str, User]:
+    """Least privilege for each service. `api` is the web process: it hears, and publishes only notices."""
+    commands = tuple(step.command for step in STEPS.values())
+    requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
+    conductor = _user(
+        (CONDUCTOR_WORK, DEAD_WORK), "conductor", _keys((*commands, *requests), "(\\..+)?"), (PROGRESS,)
+    )
+    conductor_write = conductor.write.replace(")$", f"|{_quoted(CONTROL)})$")
+    all_users = {
+        "api": _user((), "api", "^$", (PROGRESS, CONTROL)),
+        "conductor": User(conductor.configure, conductor_write, conductor.read, conductor.may_publish),
+        "ledger": _user(
+            (LEDGER_WORK,),
+            "ledger",
+            _keys(
+                (CreditsHeld, CreditsDeclined, CreditsCaptured, CreditsReleased, CreditsGranted, CreditsExpired)
+            ),
+            (),
+        ),
+    }
+    for step in STEPS.values():
+        work = tuple(step.queue(pool) for pool in POOLS) if step.pooled else (step.queue(),)
+        says = _keys((step.result, StageFailed))
+        all_users[step.service] = _user(work, step.service, says, (CONTROL,))
+    return all_users
+
+
+def definitions(passwords: dict[str, str]) -> dict[str, Any]:
+    """RabbitMQ's definitions of users and rights for the names in `passwords`; the hashes are the caller's.
+
+    A name that is no service's is an administrator.
+    """
+    rights = {name: user for name, user in users().items() if name in passwords}
+    administrators = [name for name in passwords if name not in rights]
+    everything = User(".*", ".*", ".*", {})
+    return {
+        "vhosts": [{"name": "/"}],
+        "users": [
+            {"name": name, "tags": "administrator" if name in administrators else ""} for name in passwords
+        ],
+        "permissions": [
+            {"user": name, "vhost": "/", "configure": user.configure, "write": user.write, "read": user.read}
+            for name, user in {**rights, **dict.fromkeys(administrators, everything)}.items()
+        ],
+        "topic_permissions": [
+            {"user": name, "vhost": "/", "exchange": exchange, "write": keys, "read": ".*"}
+            for name, user in rights.items()
+            for exchange, keys in user.may_publish.items()
+        ],
+    }
+
+
+ROUTED_BY_CONTROL = (OrderEnded,)
+"""Events that go to CONTROL instead of EVENTS."""
+
+
+def exchange_of(event: Event) -> str:
+    """The exchange that a durable event is published to."""
+    return CONTROL if isinstance(event, ROUTED_BY_CONTROL) else EVENTS
