@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.events import (
+    CaptureRequested,
     CreditsCaptured,
     CreditsDeclined,
     CreditsExpired,
     CreditsGranted,
     CreditsHeld,
     CreditsReleased,
-    CaptureRequested,
     Event,
     GrantRequested,
     HoldRequested,
@@ -108,7 +108,14 @@ def retry_key(work: str, delay: int) -> str:
 
 def work_queues() -> Iterator[Queue]:
     """The queues that somebody works off. A dead letter that cannot be handled is not dead-lettered again."""
-    outcomes = (CreditsHeld, CreditsDeclined, CreditsCaptured, CreditsReleased, CreditsGranted, CreditsExpired)
+    outcomes = (
+        CreditsHeld,
+        CreditsDeclined,
+        CreditsCaptured,
+        CreditsReleased,
+        CreditsGranted,
+        CreditsExpired,
+    )
     results = [step.result for step in STEPS.values()]
     yield _work(CONDUCTOR_WORK, *(event.type for event in (*results, StageFailed, *outcomes)))
     requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
@@ -184,7 +191,14 @@ def users() -> dict[str, User]:
             (LEDGER_WORK,),
             "ledger",
             _keys(
-                (CreditsHeld, CreditsDeclined, CreditsCaptured, CreditsReleased, CreditsGranted, CreditsExpired)
+                (
+                    CreditsHeld,
+                    CreditsDeclined,
+                    CreditsCaptured,
+                    CreditsReleased,
+                    CreditsGranted,
+                    CreditsExpired,
+                )
             ),
             (),
         ),
@@ -206,9 +220,7 @@ def definitions(passwords: dict[str, str]) -> dict[str, Any]:
     everything = User(".*", ".*", ".*", {})
     return {
         "vhosts": [{"name": "/"}],
-        "users": [
-            {"name": name, "tags": "administrator" if name in administrators else ""} for name in passwords
-        ],
+        "users": [{"name": name, "tags": "administrator" if name in administrators else ""} for name in passwords],
         "permissions": [
             {"user": name, "vhost": "/", "configure": user.configure, "write": user.write, "read": user.read}
             for name, user in {**rights, **dict.fromkeys(administrators, everything)}.items()

@@ -1,0 +1,39 @@
+"""The inbox: which events a service has already taken in, in the same transaction as their effect."""
+
+from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Table, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.errors import Permanent
+from contracts.envelope import Envelope
+
+
+def inbox_table(metadata: MetaData) -> Table:
+    """Keyed by (source, id): a source cannot pre-empt another one's ids."""
+    return Table(
+        "inbox",
+        metadata,
+        Column("source", Text, primary_key=True),
+        Column("id", Uuid, primary_key=True),
+        Column("fingerprint", LargeBinary, nullable=False),
+        Column("taken_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    )
+
+
+async def first_sight(connection: AsyncConnection, table: Table, source: str, envelope: Envelope) -> bool:
+    """Whether this is the first time; False for a repeat, whose effect is already there.
+
+    Raises Permanent where the id is known with another content: it is refused and not silently dropped.
+    """
+    row = {"source": source, "id": envelope.id, "fingerprint": envelope.fingerprint()}
+    added = await connection.execute(insert(table).values(row).on_conflict_do_nothing())
+    if added.rowcount:
+        return True
+    known = await connection.scalar(
+        table.select()
+        .with_only_columns(table.c.fingerprint)
+        .where(table.c.source == source, table.c.id == envelope.id)
+    )
+    if known != row["fingerprint"]:
+        raise Permanent(f"event {envelope.id} was taken in before with another content", "id_reused")
+    return False

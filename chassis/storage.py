@@ -1,0 +1,162 @@
+"""Every picture, manifest and preview, in an S3-compatible store.
+
+One long-lived client per process with every time-out said; checksums only where the server asks for them, because
+many S3 servers do not take the SDK's new defaults.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import stamina
+from aiobotocore.config import AioConfig
+from aiobotocore.session import get_session
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chassis.errors import Transient
+from chassis.settings import StorageSettings
+
+CHUNK_BYTES = 64 * 1024
+_MISSING = {"NoSuchKey", "404", "NotFound"}
+_TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
+
+
+class StorageAway(Transient):
+    """The S3 server does not answer, or answers that it cannot now."""
+
+
+class Storage:
+    """One bucket. All methods raise StorageAway once the client's own retries are used up."""
+
+    def __init__(self, settings: StorageSettings) -> None:
+        self._settings = settings
+        self._stack = contextlib.AsyncExitStack()
+        self._client: Any = None
+        self._signer: Any = None
+
+    async def start(self) -> None:
+        public = self._settings.s3_public_endpoint or self._settings.s3_endpoint
+        self._client = await self._connect(self._settings.s3_endpoint)
+        self._signer = await self._connect(public)
+
+    async def stop(self) -> None:
+        await self._stack.aclose()
+
+    async def healthy(self) -> dict[str, bool]:
+        try:
+            await self._client.head_bucket(Bucket=self._settings.s3_bucket)
+        except (BotoCoreError, ClientError, OSError, TimeoutError):
+            return {"storage": False}
+        return {"storage": True}
+
+    async def _connect(self, endpoint: str) -> Any:
+        config = AioConfig(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            connect_timeout=3,
+            read_timeout=20,
+            max_pool_connections=50,
+            retries={"mode": "standard", "total_max_attempts": 3},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        client = get_session().create_client(
+            "s3",
+            endpoint_url=endpoint,
+            region_name=self._settings.s3_region,
+            aws_access_key_id=self._settings.s3_access_key.get_secret_value(),
+            aws_secret_access_key=self._settings.s3_secret_key.get_secret_value(),
+            config=config,
+        )
+        return await self._stack.enter_async_context(client)
+
+    async def create_bucket(self) -> None:
+        """Create the bucket where it does not exist."""
+        with _translated():
+            try:
+                await self._client.create_bucket(Bucket=self._settings.s3_bucket)
+            except ClientError as error:
+                if _code(error) not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists", "409"}:
+                    raise
+
+    async def put(self, key: str, body: bytes, media_type: str) -> None:
+        """Store `body`; the same key again overwrites, which for a content hash is the same bytes."""
+        async for attempt in _patiently():
+            with attempt, _translated():
+                await self._put(key, body, media_type)
+
+    async def put_first(self, key: str, body: bytes, media_type: str) -> bool:
+        """Store `body` unless the key is there; False when another writer was first."""
+        with _translated():
+            try:
+                await self._put(key, body, media_type, IfNoneMatch="*")
+            except ClientError as error:
+                if _code(error) in _TAKEN:
+                    return False
+                raise
+        return True
+
+    async def _put(self, key: str, body: bytes, media_type: str, **options: Any) -> None:
+        await self._client.put_object(
+            Bucket=self._settings.s3_bucket, Key=key, Body=body, ContentType=media_type, **options
+        )
+
+    async def get(self, key: str) -> bytes | None:
+        """The object's bytes, or None where there is none."""
+        with _translated():
+            try:
+                answer = await self._client.get_object(Bucket=self._settings.s3_bucket, Key=key)
+            except ClientError as error:
+                if _code(error) in _MISSING:
+                    return None
+                raise
+            async with answer["Body"] as body:
+                return await body.read()
+
+    async def stream(self, key: str) -> AsyncIterator[bytes] | None:
+        """The object in chunks of at most CHUNK_BYTES, or None where there is none."""
+        with _translated():
+            try:
+                answer = await self._client.get_object(Bucket=self._settings.s3_bucket, Key=key)
+            except ClientError as error:
+                if _code(error) in _MISSING:
+                    return None
+                raise
+        return _chunks(answer["Body"])
+
+    async def delete(self, key: str) -> None:
+        """Remove the object; one that is not there is removed already."""
+        with _translated():
+            await self._client.delete_object(Bucket=self._settings.s3_bucket, Key=key)
+
+    async def presign(self, key: str, *, seconds: int = 300, filename: str | None = None) -> str:
+        """A URL that reads `key` for `seconds` without a credential; with `filename` it downloads under that name."""
+        parameters = {"Bucket": self._settings.s3_bucket, "Key": key}
+        if filename is not None:
+            parameters["ResponseContentDisposition"] = f'attachment; filename="{filename}"'
+        return await self._signer.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+
+
+async def _chunks(body: Any) -> AsyncIterator[bytes]:
+    async with body as stream:
+        while chunk := await stream.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _code(error: ClientError) -> str:
+    answer = error.response
+    code = str(answer.get("Error", {}).get("Code", ""))
+    return code or str(answer.get("ResponseMetadata", {}).get("HTTPStatusCode", ""))
+
+
+@contextlib.contextmanager
+def _translated() -> Any:
+    try:
+        yield
+    except (BotoCoreError, ClientError, OSError, TimeoutError) as error:
+        raise StorageAway(f"S3: {error}") from error
+
+
+def _patiently() -> Any:
+    """A finished picture is worth some waiting before it would have to be painted again."""
+    return stamina.retry_context(on=StorageAway, attempts=None, timeout=20.0, wait_initial=0.2, wait_max=3.0)

@@ -1,0 +1,50 @@
+"""Ports and secrets of this checkout's stack, made on first use and the same at the next start."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from infra.local.ports import free_port, is_free
+
+
+class State:
+    """A JSON object in a file that only its owner may read, written whole at each change."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+
+    def get(self, name: str) -> Any:
+        return self._values.get(name)
+
+    def put(self, name: str, value: Any) -> None:
+        if self._values.get(name) == value:
+            return
+        self._values[name] = value
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._path.with_suffix(".partial")
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(self._values, file, indent=1)
+        partial.replace(self._path)
+
+
+class Ports(State):
+    """Port numbers by name. One that somebody else has taken since is replaced."""
+
+    def __getitem__(self, name: str) -> int:
+        port = self.get(name)
+        if port is None or not is_free(port, "0.0.0.0"):
+            port = free_port()
+            self.put(name, port)
+        return port
+
+
+class Secrets(State):
+    """Random passwords and keys by name; URL-safe, so they stand in a URL as they are."""
+
+    def __getitem__(self, name: str) -> str:
+        if self.get(name) is None:
+            self.put(name, secrets.token_urlsafe(24))
+        return str(self.get(name))
