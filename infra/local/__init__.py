@@ -1,1 +1,1 @@
-"""Everything on one machine without Docker: the servers and the services as supervised children of one process."""
+"""Everything on one machine without Docker: the servers and services are children of one process."""

@@ -1,6 +1,6 @@
 """A process that ends what another one left behind: `python guard.py MARK [FOLDER]`.
 
-It waits until its standard input closes, which happens when the process at the other end ends, by kill -9 too.
+It waits until its standard input closes, which happens when the process at the other end is gone.
 Then it stops every process that carries the mark in its environment, and removes FOLDER where one is named.
 Standard library only, and no import of this package: it starts in 20 ms.
 """

@@ -1,4 +1,4 @@
-"""Where things lie. All that is made at run time is below `.local/`, so removing that folder undoes everything."""
+"""Where things lie. All that is made at run time is below `.local/`: removing it undoes everything."""
 
 from pathlib import Path
 

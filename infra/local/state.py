@@ -3,10 +3,11 @@
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from infra.local.ports import free_port, is_free
+from infra.local.ports import free_port, usable
 
 
 class State:
@@ -31,14 +32,18 @@ class State:
 
 
 class Ports(State):
-    """Port numbers by name. One that somebody else has taken since is replaced."""
+    """Port numbers by name. Ask for each once, before anything of this stack listens."""
 
-    def __getitem__(self, name: str) -> int:
+    def take(self, name: str, offset: int = 0) -> int:
+        """The port of the last start, or another where somebody else has taken that one since."""
         port = self.get(name)
-        if port is None or not is_free(port, "0.0.0.0"):
-            port = free_port()
+        if port is None or not usable(port, offset):
+            port = free_port(offset)
             self.put(name, port)
         return port
+
+    def take_all(self, server: str, names: Iterable[str], offset: int = 0) -> dict[str, int]:
+        return {name: self.take(f"{server}.{name}", offset) for name in names}
 
 
 class Secrets(State):

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from diffusers import AutoencoderTiny
 
 from models.training import paths
-from models.training.checkpoints import AveragedWeights, Progress, cosine_rate, set_rate
+from models.training.checkpoints import AveragedWeights, Progress, cosine_rate, fast_precision, set_rate
 from models.training.renderer import render, render_batch, to_tensor
 from models.training.scene import sample_scene
 
@@ -122,10 +122,10 @@ def train(model: AutoencoderTiny, steps: int, rng: random.Random) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), 1e-3, betas=(0.9, 0.99), weight_decay=1e-4)
     average, progress = AveragedWeights(model), Progress(25)
     for step in range(1, steps + 1):
-        crop, count = (64, 32) if step < CROP_SHARE * steps else (128, 8)
-        set_rate(optimizer, cosine_rate(step, steps, 1.2e-3, 50))
+        crop, count = (64, 16) if step < CROP_SHARE * steps else (128, 4)
+        set_rate(optimizer, cosine_rate(step, steps, 1e-3, 50))
         pictures = batch(rng, count, crop)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with fast_precision():
             latents = model.encode(pictures).latents.float()
             copies = model.decode(latents + 0.05 * torch.randn_like(latents)).sample
         copies = copies.float()

@@ -1,0 +1,1 @@
+"""The services. None imports another; what they share is in `contracts` and `chassis`."""

@@ -1,0 +1,1 @@
+"""The HTTP API (`web.py`) and the process manager (`conductor.py`), over one set of tables."""

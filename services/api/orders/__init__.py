@@ -1,0 +1,1 @@
+"""Orders: what was asked for, how far it is, how it ended."""

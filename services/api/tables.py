@@ -1,0 +1,242 @@
+"""The tables of the API's database: people, orders, pictures, and the read model of the ledger's balances.
+
+Constraints say what must never be; the migrations under `migrations/` create exactly this.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.types import UserDefinedType
+
+from chassis.inbox import inbox_table
+from chassis.outbox import outbox_table
+
+metadata = MetaData()
+
+
+class Xid8(UserDefinedType):  # type: ignore[type-arg]
+    """PostgreSQL's 64-bit transaction id."""
+
+    cache_ok = True
+
+    def get_col_spec(self) -> str:
+        return "xid8"
+
+
+def _now() -> Column:
+    return Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("username", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False, server_default="member"),
+    _now(),
+    CheckConstraint("role IN ('super_admin', 'department_admin', 'member')", name="users_role_ck"),
+)
+Index("users_email_uq", func.lower(users.c.email), unique=True)
+Index("users_username_uq", func.lower(users.c.username), unique=True)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    # All tokens that came from one log-in; the reuse of a spent one revokes the whole family.
+    Column("family_id", Uuid, nullable=False, index=True),
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    _now(),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("spent_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("owner_id", Uuid, ForeignKey("users.id"), nullable=False),
+    Column("tool", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("stage", Text),
+    Column("todo", ARRAY(Text), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("first_attempt", Integer, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("prompt_original", Text, nullable=False),
+    Column("prompt_english", Text),
+    Column("prompt_enhanced", Text),
+    Column("prompt_final", Text),
+    # How to paint, and what else was asked for; written once, read by people and by `decide`.
+    Column("parameters", JSONB, nullable=False),
+    Column("price", Integer, nullable=False),
+    Column("pool", Text, nullable=False, server_default="default"),
+    # Set while a pooled stage waits for its turn.
+    Column("waiting_since", DateTime(timezone=True)),
+    Column("pictures", JSONB, nullable=False, server_default="[]"),
+    Column("warnings", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("error_code", Text),
+    Column("error_reason", Text),
+    Column("progress", Float, nullable=False, server_default="0"),
+    _now(),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("deadline", DateTime(timezone=True), nullable=False),
+    # When a started stage counts as silent; null while nothing has started.
+    Column("stage_deadline", DateTime(timezone=True)),
+    # When the last command to the ledger went out, for the sweep that repeats an unanswered one.
+    Column("settlement_asked_at", DateTime(timezone=True)),
+    Column("last_seq", Integer, nullable=False, server_default="0"),
+    CheckConstraint("price >= 0", name="orders_price_ck"),
+    CheckConstraint(
+        "status IN ('placed', 'running', 'review', 'succeeded', 'failed', 'cancelled', 'refused')",
+        name="orders_status_ck",
+    ),
+    CheckConstraint(
+        "(ended_at IS NOT NULL) = (status IN ('succeeded', 'failed', 'cancelled', 'refused'))",
+        name="orders_ended_ck",
+    ),
+)
+Index("orders_owner_idx", orders.c.owner_id, orders.c.created_at.desc(), orders.c.id.desc())
+Index(
+    "orders_waiting_idx",
+    orders.c.pool,
+    orders.c.stage,
+    orders.c.waiting_since,
+    postgresql_where=orders.c.waiting_since.isnot(None),
+)
+Index("orders_open_idx", orders.c.stage, orders.c.pool, postgresql_where=orders.c.ended_at.is_(None))
+
+order_events = Table(
+    "order_events",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    # Rows become visible in commit order, ids are taken in start order: a reader that follows `(txid, id)` and
+    # stops before the oldest transaction still open never skips one.
+    Column("txid", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("order_id", Uuid, ForeignKey("orders.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("owner_id", Uuid, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("data", JSONB, nullable=False),
+    Column("cause", JSONB, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    UniqueConstraint("order_id", "seq", name="order_events_seq_uq"),
+)
+Index("order_events_owner_idx", order_events.c.owner_id, order_events.c.txid, order_events.c.id)
+Index("order_events_recorded_idx", order_events.c.recorded_at)
+
+images = Table(
+    "images",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("owner_id", Uuid, ForeignKey("users.id"), nullable=False),
+    Column("order_id", Uuid, ForeignKey("orders.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("media_type", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    _now(),
+    Column("deleted_at", DateTime(timezone=True)),
+    UniqueConstraint("order_id", "position", name="images_position_uq"),
+)
+Index("images_owner_idx", images.c.owner_id, images.c.created_at.desc(), images.c.id.desc())
+
+balances = Table(
+    "balances",
+    metadata,
+    Column("holder_id", Uuid, primary_key=True),
+    Column("available", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    CheckConstraint("available >= 0 AND held >= 0", name="balances_ck"),
+)
+
+transactions = Table(
+    "transactions",
+    metadata,
+    # The ledger's event, so that taking it in twice writes one row.
+    Column("id", Uuid, primary_key=True),
+    Column("holder_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("available", BigInteger, nullable=False),
+    Column("order_id", Uuid),
+    Column("grant_id", Uuid, unique=True),
+    Column("reason", Text),
+    Column("expires_at", DateTime(timezone=True)),
+    _now(),
+    CheckConstraint("kind IN ('grant', 'capture', 'expire')", name="transactions_kind_ck"),
+)
+Index(
+    "transactions_holder_idx", transactions.c.holder_id, transactions.c.created_at.desc(), transactions.c.id.desc()
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("route", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body_hash", LargeBinary, nullable=False),
+    # The id that the first request made: an order's or a grant's.
+    Column("made_id", Uuid, nullable=False),
+    _now(),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("service", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("pool", Text),
+    Column("state", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("models", ARRAY(Text), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    # What could not be handled and belongs to no open order, or needs a person: kept for the operators.
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("queue", Text, nullable=False),
+    Column("event_type", Text),
+    Column("order_id", Uuid),
+    Column("outcome", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("alert", Boolean, nullable=False, server_default="false"),
+    _now(),
+)
+
+inbox = inbox_table(metadata)
+outbox = outbox_table(metadata)
