@@ -27,6 +27,9 @@ HEARTBEAT = 15
 PUBLISH_TIMEOUT = 10.0
 """Seconds; a publish that takes longer is of unknown outcome, and its caller publishes again."""
 
+TakeDead = Callable[[bytes, str, str], Awaitable[None]]
+"""Takes a dead letter's body, the queue it died in, and the broker's reason."""
+
 Hear = Callable[[Envelope[Any]], Awaitable[None]]
 
 
@@ -67,6 +70,16 @@ class Broker:
         """Work off `queue` with `handle`, at most `prefetch` messages at a time. Call before `start`."""
         consumer = Consumer(queue, self.user, handle, self._retry, on_permanent)
         self._subscribe(RabbitQueue(queue, durable=True, declare=False), None, prefetch, consumer)
+
+    def consume_dead(self, queue: str, take: TakeDead) -> None:
+        """Read dead letters as they are, one at a time: they may be no events at all."""
+
+        async def call(message: RabbitMessage) -> None:
+            died_in = str(message.headers.get("x-first-death-queue", ""))
+            await take(message.body, died_in, str(message.headers.get("x-first-death-reason", "")))
+            await message.ack()
+
+        self._subscribe(RabbitQueue(queue, durable=True, declare=False), None, 1, call)
 
     def listen(self, exchange: str, key: str, hear: Hear) -> None:
         """Hear what passes on `exchange` from now on. Messages missed while away stay missed."""

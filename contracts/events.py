@@ -71,15 +71,17 @@ class StageEvent(OrderEvent):
 
 
 class TranslationRequested(StageEvent, type="translation.requested.v1"):
-    """Translate `text` to English. `allow_unknown`: words the model does not know become a warning, not an error."""
+    """Translate the prompt to English. `allow_unknown`: unknown words become a warning instead of an error."""
 
     text: str
+    negative_text: str = ""
     language: Language
     allow_unknown: bool = False
 
 
 class TranslationCompleted(StageEvent, type="translation.completed.v1"):
     text: str
+    negative_text: str = ""
     warnings: tuple[str, ...] = ()
 
 

@@ -65,7 +65,7 @@ MAX_ATTEMPTS = 3
 """Times a stage is issued before the order fails."""
 
 ORDER_DEADLINE = timedelta(hours=24)
-"""How long an order may take in all, waiting included, review not."""
+"""How long an order may take in all, waiting included, the person's review not."""
 
 REVIEW_DEADLINE = timedelta(days=7)
 """How long an order waits for the person's approval."""

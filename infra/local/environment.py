@@ -1,4 +1,4 @@
-"""What the set-up step and each service find in their environment. Pure: addresses and secrets in, variables out."""
+"""What the set-up step and each service find in their environment: addresses and secrets in, variables out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,6 +58,7 @@ def _common(stack: Stack, caller: Mapping[str, str]) -> dict[str, str]:
         "BOTTEGA_SECRET_KEY": stack.secret_key,
         "PYTHONUNBUFFERED": "1",
         **stack.s3,
+        **stack.account,
         **caller,
         "BOTTEGA_PORT": str(stack.port),
     }
@@ -66,7 +67,6 @@ def _common(stack: Stack, caller: Mapping[str, str]) -> dict[str, str]:
 def for_setup(stack: Stack, caller: Mapping[str, str]) -> dict[str, str]:
     return {
         **_common(stack, caller),
-        **stack.account,
         "BOTTEGA_ADMIN_AMQP_URL": stack.broker.url,
         "BOTTEGA_ADMIN_DATABASE_URL": stack.database.url,
         **{f"{name.upper()}_DATABASE_URL": database_url(stack, name) for name in DATABASES},

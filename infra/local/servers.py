@@ -9,10 +9,10 @@ from infra.local.rabbitmq import RabbitMQ
 from infra.local.rabbitmq_container import RabbitMQContainer
 from infra.local.seaweedfs import SeaweedFS
 
-__all__ = ["PostgreSQL", "RabbitMQ", "RabbitMQContainer", "SeaweedFS", "Server", "broker_class"]
+__all__ = ["LocalServer", "PostgreSQL", "RabbitMQ", "RabbitMQContainer", "SeaweedFS", "broker_class"]
 
 
-class Server(Protocol):
+class LocalServer(Protocol):
     """A server with its data in one folder. `children` are started in order and stopped in reverse."""
 
     @property

@@ -91,6 +91,7 @@ orders = Table(
     Column("prompt_english", Text),
     Column("prompt_enhanced", Text),
     Column("prompt_final", Text),
+    Column("prompt_negative", Text, nullable=False, server_default=""),
     # How to paint, and what else was asked for; written once, read by people and by `decide`.
     Column("parameters", JSONB, nullable=False),
     Column("price", Integer, nullable=False),

@@ -41,12 +41,16 @@ class Parameters(BaseModel):
 
 @dataclass(frozen=True)
 class Prompt:
-    """The prompt on its way: as written, in English, improved, and as it is (or will be) painted."""
+    """The prompt on its way: as written, in English, improved, and as it is (or will be) painted.
+
+    `negative` is what the picture must not show: as written until it is translated.
+    """
 
     original: str
     english: str | None = None
     enhanced: str | None = None
     final: str | None = None
+    negative: str = ""
 
 
 @dataclass(frozen=True)

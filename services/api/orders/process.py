@@ -27,6 +27,7 @@ from contracts.events import (
 )
 from contracts.language import PROMPT_LANGUAGE, Language
 from contracts.pipeline import HOLD_GRACE, MAX_ATTEMPTS, STEPS, Stage
+from contracts.topology import LEDGER_WORK
 from services.api.orders.order import Failure, Order, Status
 
 Decision = tuple[Order, list[Event]]
@@ -60,6 +61,14 @@ class StageSilent:
 @dataclass(frozen=True)
 class SettlementUnanswered:
     """The ledger has not answered a hold or a capture for too long."""
+
+
+@dataclass(frozen=True)
+class WorkDied:
+    """A message of this queue is a dead letter; `attempt` is None where it could not be read."""
+
+    queue: str
+    attempt: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,16 +108,16 @@ def decide(order: Order, event: Any) -> Decision:  # noqa: C901 - one table, rea
         case Stage.REVIEW, Approved():
             return _approve(order, event)
         case Stage.TRANSLATE, TranslationCompleted() if _counts(order, event):
-            prompt = replace(order.prompt, english=event.text, final=event.text)
+            prompt = replace(order.prompt, english=event.text, final=event.text, negative=event.negative_text)
             return _step(replace(order, prompt=prompt, warnings=order.warnings + event.warnings))
         case Stage.GENERATE, GenerationCompleted() if _counts(order, event):
             return _step(replace(order, pictures=event.pictures, warnings=order.warnings + event.warnings))
         case _, StageFailed() if event.stage == order.stage and event.attempt == order.attempt:
             return _end(order, Status.FAILED, Failure(event.code, event.reason))
-        case ((Stage.TRANSLATE | Stage.GENERATE), StageSilent()) if (
-            event.attempt == order.attempt and not order.waiting
-        ):
+        case _, StageSilent() if order.stage in STEPS and event.attempt == order.attempt and not order.waiting:
             return _again(order)
+        case _, WorkDied() if _stands_on(order, event):
+            return _end(order, Status.FAILED, Failure("undeliverable", "The work could not be handed out."))
         case _, Dispatched() if order.waiting:
             return _issue(replace(order, waiting=False))
     return order, []
@@ -117,6 +126,15 @@ def decide(order: Order, event: Any) -> Decision:  # noqa: C901 - one table, rea
 def _counts(order: Order, event: StageEvent) -> bool:
     """A completion of any attempt at the present stage counts."""
     return order.first_attempt <= event.attempt <= order.attempt
+
+
+def _stands_on(order: Order, died: WorkDied) -> bool:
+    """Whether the order waits for nothing but the message that died."""
+    if order.stage is Stage.HOLD:
+        return died.queue == LEDGER_WORK
+    step = STEPS.get(order.stage) if order.stage else None
+    current = died.attempt in {None, order.attempt} and not order.waiting
+    return step is not None and current and died.queue == step.queue(order.pool)
 
 
 def _step(order: Order) -> Decision:
@@ -153,6 +171,7 @@ def _command(order: Order) -> Event:
                 order_id=order.id,
                 attempt=order.attempt,
                 text=order.prompt.final or order.prompt.original,
+                negative_text=order.prompt.negative,
                 language=order.language,
                 allow_unknown=asked.allow_unknown,
             )
@@ -161,7 +180,7 @@ def _command(order: Order) -> Event:
                 order_id=order.id,
                 attempt=order.attempt,
                 prompt=order.prompt.final or order.prompt.original,
-                negative_prompt=asked.negative_prompt,
+                negative_prompt=order.prompt.negative,
                 sampling=asked.sampling,
                 allow_unknown=asked.allow_unknown,
                 pool=order.pool,
@@ -202,11 +221,17 @@ def _lost_its_hold(order: Order) -> Decision:
 
 def _end(order: Order, status: Status, failure: Failure | None = None) -> Decision:
     """The end of an order that may hold credits. What succeeded was captured before; all else is released."""
-    events: list[Event] = []
+    order = _ended(order, status, failure)
+    events: list[Event] = [OrderEnded(order_id=order.id, status=status.value)]
     if order.price and status is not Status.SUCCEEDED:
-        reason = failure.code if failure else str(status)
-        events.append(ReleaseRequested(order_id=order.id, holder_id=order.owner_id, reason=reason))
-    return _ended(order, status, failure), [*events, OrderEnded(order_id=order.id, status=status.value)]
+        events.insert(0, release(order))
+    return order, events
+
+
+def release(ended: Order) -> ReleaseRequested:
+    """What lets go of an ended order's hold; the same however often it is asked for."""
+    reason = ended.error.code if ended.error else str(ended.status)
+    return ReleaseRequested(order_id=ended.id, holder_id=ended.owner_id, reason=reason)
 
 
 def _ended(order: Order, status: Status, failure: Failure | None) -> Order:

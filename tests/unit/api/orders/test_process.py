@@ -35,6 +35,7 @@ from services.api.orders.process import (
     Dispatched,
     SettlementUnanswered,
     StageSilent,
+    WorkDied,
     begin,
     decide,
 )
@@ -164,6 +165,14 @@ def test_a_review_that_nobody_answers_ends_uncharged():
     assert order.error.code == "review_expired" and "ReleaseRequested" in names(sent)
 
 
+def test_a_dead_letter_ends_only_the_order_that_stands_on_it():
+    order, _ = walk(new_order(), held)
+    assert decide(order, WorkDied("generator.work.default", 1)) == (order, [])
+    assert decide(order, WorkDied("translator.work", 7)) == (order, [])
+    order, sent = decide(order, WorkDied("translator.work", 1))
+    assert order.error.code == "undeliverable" and names(sent) == ["ReleaseRequested", "OrderEnded"]
+
+
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage in STEPS])
 def test_every_worker_stage_has_a_command(stage):
     order = replace(new_order(), stage=None, todo=(stage,))
@@ -192,6 +201,7 @@ EVENTS = {
     "translated": lambda o: TranslationCompleted(order_id=o.id, attempt=max(1, o.attempt), text="c"),
     "generated": lambda o: GenerationCompleted(order_id=o.id, attempt=max(1, o.attempt), pictures=(PICTURE,)),
     "generated_old": lambda o: GenerationCompleted(order_id=o.id, attempt=1, pictures=(PICTURE,)),
+    "died": lambda o: WorkDied(queue=STEPS[o.stage].queue() if o.stage in STEPS else "ledger.work"),
     "failed": lambda o: StageFailed(
         order_id=o.id, attempt=max(1, o.attempt), stage=str(o.stage), code="c", reason="r"
     ),

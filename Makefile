@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv/bin/python
+UV := UV_CACHE_DIR=$${UV_CACHE_DIR:-.local/uv-cache} .local/tools/bin/uv
+
+help: ## Lists the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+
+dev: ## Prepares this checkout, starts the whole stack and prints its address; Ctrl-C stops it
+	@$(PYTHON) infra/local/bootstrap.py dev
+	@exec $(VENV) -m infra.local dev
+
+ddown: ## Stops the stack that `make dev` started in this checkout
+	@test ! -x $(VENV) || exec $(VENV) -m infra.local stop
+
+test: ## Prepares what tests need and runs them all; ARGS="-k name" goes to pytest
+	@$(PYTHON) infra/local/bootstrap.py test
+	@$(VENV) -m pytest $(ARGS)
+
+lint: ## Checks style and the rules on imports
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+	@.venv/bin/lint-imports
+
+demo: ## Places orders in the running stack and shows what happens
+	@$(VENV) -m infra.demo $(ARGS)
+
+models: ## Loads the models that the catalogue names, once
+	@$(VENV) download_models.py $(ARGS)
+
+contracts: ## Writes the JSON Schemas and asyncapi.yaml again
+	@$(VENV) -m contracts.generate
+
+bench: ## Measures what the README claims
+	@$(VENV) -m bench $(ARGS)
+
+lock: ## Pins every package again, with hashes, in requirements.lock
+	@eval "$(UV) $$(sed -n 's/^#    uv //p' requirements.lock) --quiet"
+
+clean: ddown ## Removes everything that was prepared or stored here: packages, servers and their data
+	rm -rf .venv .local .pytest_cache .hypothesis .ruff_cache .import_linter_cache
+
+.PHONY: help dev ddown test lint demo models contracts bench lock clean

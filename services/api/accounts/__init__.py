@@ -1,0 +1,1 @@
+"""People: who they are, how they log in, how a request says whose it is."""

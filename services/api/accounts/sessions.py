@@ -1,0 +1,99 @@
+"""Refresh tokens: opaque, stored as a hash, each good for one use; all that follow from a log-in are a family.
+
+A token used twice is in two hands, and nobody can tell which is the thief's, so the whole family ends. The
+person's row is locked for the length of a rotation: without that, a revocation could miss the token that a
+rotation under way is about to write. (Placing an order only takes a key-share lock on that row and does not wait.)
+"""
+
+import hashlib
+import secrets
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.api.tables import refresh_tokens, users
+
+_own = refresh_tokens.c
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def open_session(connection: AsyncConnection, user_id: UUID, seconds: int) -> tuple[str, UUID]:
+    """A new family's first token, and the family's id."""
+    family_id = uuid4()
+    return await _add(connection, family_id, user_id, seconds), family_id
+
+
+async def _add(connection: AsyncConnection, family_id: UUID, user_id: UUID, seconds: int) -> str:
+    token = secrets.token_urlsafe(32)
+    await connection.execute(
+        refresh_tokens.insert().values(
+            id=uuid4(),
+            family_id=family_id,
+            user_id=user_id,
+            token_hash=_hash(token),
+            expires_at=func.now() + text(f"interval '{int(seconds)} seconds'"),
+        )
+    )
+    return token
+
+
+async def rotate(connection: AsyncConnection, token: str, seconds: int) -> tuple[Row[Any], str, UUID] | None:
+    """Spend `token`: its person, the token after it and the family's id.
+
+    None where the token is unknown, expired, revoked or spent; in the last case the family ends, so the caller
+    must commit before it refuses.
+    """
+    person = await _lock_owner(connection, token)
+    if person is None:
+        return None
+    spent = (
+        await connection.execute(
+            update(refresh_tokens)
+            .where(_own.token_hash == _hash(token), _own.spent_at.is_(None), _own.revoked_at.is_(None))
+            .where(_own.expires_at > func.now())
+            .values(spent_at=func.now())
+            .returning(_own.family_id)
+        )
+    ).one_or_none()
+    if spent is None:
+        await _end_reused(connection, token)
+        return None
+    return person, await _add(connection, spent.family_id, person.id, seconds), spent.family_id
+
+
+async def _lock_owner(connection: AsyncConnection, token: str) -> Row[Any] | None:
+    query = (
+        select(users)
+        .join(refresh_tokens, _own.user_id == users.c.id)
+        .where(_own.token_hash == _hash(token))
+        .with_for_update(key_share=True, of=users)
+    )
+    return (await connection.execute(query)).one_or_none()
+
+
+async def _end_reused(connection: AsyncConnection, token: str) -> None:
+    reused = select(_own.family_id).where(_own.token_hash == _hash(token), _own.spent_at.isnot(None))
+    family_id = await connection.scalar(reused)
+    if family_id is not None:
+        await end_family(connection, family_id)
+
+
+async def end_family(connection: AsyncConnection, family_id: UUID) -> None:
+    await connection.execute(
+        update(refresh_tokens)
+        .where(_own.family_id == family_id, _own.revoked_at.is_(None))
+        .values(revoked_at=func.now())
+    )
+
+
+async def end_session(connection: AsyncConnection, token: str) -> None:
+    """Log out: the token's family ends. An unknown token ends nothing."""
+    person = await _lock_owner(connection, token)
+    if person is not None:
+        family_id = await connection.scalar(select(_own.family_id).where(_own.token_hash == _hash(token)))
+        await end_family(connection, family_id)

@@ -1,0 +1,103 @@
+"""The conductor: the process manager that walks every order through its plan.
+
+Each event it takes in is one transaction: inbox, order locked, `decide`, order saved, log appended, outbox filled,
+balances updated; then commit; then the acknowledgement. Run as `python -m services.api.conductor`.
+"""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.broker import Broker
+from chassis.database import answers, connect, persist
+from chassis.inbox import first_sight
+from chassis.loop import Loop
+from chassis.outbox import Outbox
+from chassis.process import Process
+from contracts import topology
+from contracts.envelope import Envelope
+from contracts.events import BalanceEvent, StageProgressed, StageStarted, WorkerReported
+from services.api.credits import readmodel
+from services.api.notices import Notices
+from services.api.orders.changes import Cause, Changes
+from services.api.orders.dead import DeadLetters
+from services.api.orders.dispatch import Dispatcher
+from services.api.orders.signs import SignsOfLife
+from services.api.orders.sweep import Sweep
+from services.api.settings import ApiSettings
+from services.api.tables import inbox, outbox
+
+PREFETCH = 32
+DISPATCH_SECONDS = 1.0
+SWEEP_SECONDS = 2.0
+
+
+class Conductor:
+    """Takes in results and outcomes."""
+
+    def __init__(self, database: AsyncEngine, changes: Changes, notices: Notices, dispatch: Loop) -> None:
+        self._database, self._changes = database, changes
+        self._notices, self._dispatch = notices, dispatch
+
+    async def take(self, envelope: Envelope[Any], source: str) -> None:
+        """Take in one event; waits for as long as the database is away."""
+        await persist(lambda: self._take(envelope, source))
+
+    async def _take(self, envelope: Envelope[Any], source: str) -> None:
+        event, order = envelope.data, None
+        async with self._database.begin() as connection:
+            if not await first_sight(connection, inbox, source, envelope):
+                return
+            if order_id := getattr(event, "order_id", None):
+                cause = Cause(source, envelope.type, envelope.id)
+                changed = await self._changes.apply(connection, order_id, event, cause)
+                order = changed[1] if changed else None
+            if isinstance(event, BalanceEvent):
+                # Last, so that the row all of one person's orders share is locked for the shortest time.
+                await readmodel.apply(connection, envelope)
+        if order is not None:
+            self._notices.order_changed(order.id, order.owner_id)
+            # A stage that ended made room in a window, one that begins may want to wait in it.
+            self._dispatch.wake()
+        if isinstance(event, BalanceEvent):
+            self._notices.balance_changed(event.holder_id)
+
+
+class Database:
+    """The engine as a part of the process."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def start(self) -> None:
+        """Connections open when they are needed."""
+
+    async def stop(self) -> None:
+        await self._engine.dispose()
+
+    async def healthy(self) -> dict[str, bool]:
+        return {"database": await answers(self._engine)}
+
+
+def build(settings: ApiSettings) -> Process:
+    """The composition root."""
+    database = connect(settings.database_url.get_secret_value(), pool=settings.database_pool)
+    url = settings.amqp_url.get_secret_value()
+    broker = Broker("conductor", url, graceful_timeout=settings.graceful_timeout)
+    relay = Outbox(database, outbox, broker)
+    changes, notices = Changes(relay), Notices(broker, "conductor")
+    dispatch = Loop("dispatch", DISPATCH_SECONDS, Dispatcher(database, changes, notices).run)
+    sweep = Loop("sweep", SWEEP_SECONDS, Sweep(database, changes, notices).run)
+    signs = SignsOfLife(database, dispatch)
+    conductor = Conductor(database, changes, notices, dispatch)
+    broker.consume(topology.CONDUCTOR_WORK, conductor.take, prefetch=PREFETCH)
+    broker.consume_dead(topology.DEAD_WORK, DeadLetters(database, changes, notices).take)
+    for heard in (WorkerReported, StageStarted, StageProgressed):
+        broker.listen(topology.PROGRESS, heard.type, signs.hear)
+    parts = [Database(database), broker, notices, relay, dispatch, sweep]
+    return Process("conductor", settings, parts, broker)
+
+
+if __name__ == "__main__":
+    asyncio.run(build(ApiSettings()).run())

@@ -1,0 +1,120 @@
+"""One change of one order, in the caller's transaction: lock, decide, save, append to the log, add to the outbox.
+
+The conductor and the HTTP routes both come through here, so an order changes in one way only.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis import telemetry
+from chassis.outbox import Outbox
+from contracts.envelope import envelop
+from contracts.events import CaptureRequested, Event, HoldRequested, ReleaseRequested, SettlementEvent
+from services.api.orders import store
+from services.api.orders.order import Order, Status
+from services.api.orders.process import Decision, begin, decide, release
+from services.api.orders.views import image_view, status_view
+from services.api.tables import images
+
+SOURCE = "conductor"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What led to a change: kept with it, as the audit trail."""
+
+    source: str
+    type: str
+    id: UUID | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"source": self.source, "type": self.type, "id": str(self.id) if self.id else None}
+
+
+class Changes:
+    """Applies decisions to stored orders."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    async def place(self, connection: AsyncConnection, order: Order, cause: Cause) -> Order:
+        """Store a new order and send what begins it."""
+        order, events = begin(order)
+        entries = [("status", status_view(order))]
+        order = replace(order, last_seq=len(entries))
+        await store.add(connection, order, asked=bool(order.price))
+        await store.record(connection, order, entries, cause.as_json())
+        await self._send(connection, events, cause)
+        return order
+
+    async def apply(
+        self, connection: AsyncConnection, order_id: UUID, event: Any, cause: Cause
+    ) -> tuple[Order, Order] | None:
+        """The order before and after `event`; None where there is no such order."""
+        before = await store.lock(connection, order_id)
+        if before is None:
+            return None
+        after, events = decide(before, event)
+        asked = _asked(event, events)
+        if after == before and not events and asked is None:
+            return before, before
+        after = await self._keep(connection, before, (after, events), asked, cause)
+        return before, after
+
+    async def release_again(self, connection: AsyncConnection, order_id: UUID, cause: Cause) -> None:
+        """Repeat the release of an ended order that the ledger has not answered."""
+        ended = await store.lock(connection, order_id)
+        if ended is not None and ended.ended:
+            await store.save(connection, ended, ended, asked=True)
+            await self._send(connection, [release(ended)], cause)
+
+    async def _keep(
+        self, connection: AsyncConnection, before: Order, decision: Decision, asked: bool | None, cause: Cause
+    ) -> Order:
+        after, events = decision
+        entries = [("status", status_view(after))] if after != before else []
+        if after.status is Status.SUCCEEDED:
+            entries = [*(("image", image_view(row)) for row in await _deliver(connection, after)), *entries]
+        after = replace(after, last_seq=before.last_seq + len(entries))
+        await store.save(connection, before, after, asked=asked)
+        await store.record(connection, after, entries, cause.as_json())
+        await self._send(connection, events, cause)
+        return after
+
+    async def _send(self, connection: AsyncConnection, events: list[Event], cause: Cause) -> None:
+        trace = telemetry.traceparent()
+        envelopes = [envelop(event, SOURCE, cause=cause.id, traceparent=trace) for event in events]
+        await self._outbox.add(connection, *envelopes)
+
+
+def _asked(event: Any, events: list[Event]) -> bool | None:
+    """True when the ledger is asked something, False when it has answered, None otherwise."""
+    if any(isinstance(each, HoldRequested | CaptureRequested | ReleaseRequested) for each in events):
+        return True
+    return False if isinstance(event, SettlementEvent) else None
+
+
+async def _deliver(connection: AsyncConnection, order: Order) -> list[dict[str, Any]]:
+    """The pictures of a paid order become images that the person can see."""
+    rows = [
+        {
+            "id": uuid5(order.id, str(position)),
+            "owner_id": order.owner_id,
+            "order_id": order.id,
+            "position": position,
+            "sha256": picture.sha256,
+            "media_type": picture.media_type,
+            "bytes": picture.bytes,
+            "width": picture.width,
+            "height": picture.height,
+            "seed": picture.seed,
+        }
+        for position, picture in enumerate(order.pictures)
+    ]
+    if rows:
+        await connection.execute(insert(images).values(rows).on_conflict_do_nothing())
+    return rows

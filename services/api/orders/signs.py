@@ -1,0 +1,68 @@
+"""Signs of life: heartbeats of workers, starts and progress of stages. They move clocks, never orders."""
+
+import time
+from collections import OrderedDict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.loop import Loop
+from contracts.envelope import Envelope
+from contracts.events import StageProgressed, StageStarted, WorkerReported
+from contracts.pipeline import STEPS, Stage
+from services.api.tables import orders, workers
+
+RENEW_SECONDS = 1.0
+"""An order's clock and progress are written at most this often."""
+REMEMBERED = 10_000
+
+
+class SignsOfLife:
+    """Writes what workers say about themselves."""
+
+    def __init__(self, database: AsyncEngine, dispatch: Loop) -> None:
+        self._database, self._dispatch = database, dispatch
+        self._renewed: OrderedDict[UUID, float] = OrderedDict()
+
+    async def hear(self, envelope: Envelope[Any]) -> None:
+        match envelope.data:
+            case WorkerReported() as report:
+                await self._worker(report)
+            case StageStarted() as started:
+                await self._renew(started, 0.0)
+            case StageProgressed() as progressed:
+                await self._progress(progressed)
+
+    async def _worker(self, report: WorkerReported) -> None:
+        row = report.model_dump(exclude={"worker_id"}) | {"models": list(report.models)}
+        statement = insert(workers).values(id=report.worker_id, **row)
+        known = statement.on_conflict_do_update(index_elements=[workers.c.id], set_={**row, "seen_at": func.now()})
+        async with self._database.begin() as connection:
+            await connection.execute(known)
+        self._dispatch.wake()
+
+    async def _progress(self, event: StageProgressed) -> None:
+        now = time.monotonic()
+        if now - self._renewed.get(event.order_id, -RENEW_SECONDS) < RENEW_SECONDS:
+            return
+        self._renewed[event.order_id] = now
+        self._renewed.move_to_end(event.order_id)
+        if len(self._renewed) > REMEMBERED:
+            self._renewed.popitem(last=False)
+        await self._renew(event, event.progress)
+
+    async def _renew(self, event: StageStarted | StageProgressed, progress: float) -> None:
+        step = STEPS[Stage(event.stage)]
+        statement = (
+            update(orders)
+            .where(orders.c.id == event.order_id, orders.c.stage == event.stage, orders.c.attempt == event.attempt)
+            .values(
+                stage_deadline=func.now() + step.silence,
+                progress=func.greatest(orders.c.progress, literal(progress)),
+            )
+        )
+        async with self._database.begin() as connection:
+            await connection.execute(statement)

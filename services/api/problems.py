@@ -1,0 +1,228 @@
+"""Every error as RFC 9457 `application/problem+json`, and the page that explains each kind.
+
+A kind's `type` is stable and its own address; clients go by it and by the extension members, never by `detail`.
+"""
+
+import html
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from litestar import MediaType, Request, Response, get
+from litestar.exceptions import HTTPException, ValidationException
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from chassis.database import in_the_way, is_away
+from chassis.errors import Transient
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 2
+"""Seconds after which a client may ask a service again that is away."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem. `explanation` is what its page says."""
+
+    name: str
+    status: int
+    title: str
+    explanation: str
+
+    @property
+    def type(self) -> str:
+        return f"/problems/{self.name}"
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(name: str, status: int, title: str, explanation: str) -> str:
+    """Register a kind and return its name."""
+    KINDS[name] = Kind(name, status, title, explanation)
+    return name
+
+
+MALFORMED = kind(
+    "malformed-body", 400, "The body cannot be read", "The request's body is not valid JSON in UTF-8, or not what its "
+    "Content-Type says. Nothing was done."
+)  # fmt: skip
+BAD_REQUEST = kind("bad-request", 400, "The request cannot be understood", "A header or the request line is not valid.")
+UNAUTHORIZED = kind(
+    "unauthorized", 401, "Who are you?", "The request needs a valid credential: log in, refresh, and send the access "
+    "token as `Authorization: Bearer` or as the cookie. The answer to a wrong e-mail is the same as to a wrong password."
+)  # fmt: skip
+INSUFFICIENT_CREDITS = kind(
+    "insufficient-credits", 402, "Not enough credits", "The order costs `required` credits and `balance` are available. "
+    "Nothing was taken. Top up, or order less."
+)  # fmt: skip
+FORBIDDEN = kind("forbidden", 403, "Not allowed", "You are known, but your role or this installation does not allow it.")
+CROSS_ORIGIN = kind(
+    "cross-origin", 403, "Sent from another site", "A request that changes something and carries the page's cookie must "
+    "come from the page itself. Programs send `Authorization: Bearer` instead."
+)  # fmt: skip
+NOT_FOUND = kind("not-found", 404, "Not found", "There is nothing here, or nothing of yours.")
+METHOD = kind("method-not-allowed", 405, "Method not allowed", "This address does not know that method; see `Allow`.")
+CONFLICT = kind("conflict", 409, "Not in this state", "What the request is about is in a state that does not allow it.")
+EMAIL_TAKEN = kind("email-taken", 409, "E-mail address taken", "An account with this e-mail address exists. Log in.")
+USERNAME_TAKEN = kind("username-taken", 409, "User name taken", "Choose another user name, or leave it out.")
+TOO_LARGE = kind("too-large", 413, "Body too large", "The body is longer than this address takes.")
+UNSUPPORTED = kind("unsupported-media-type", 415, "Media type not supported", "Send `Content-Type: application/json`.")
+INVALID = kind(
+    "invalid-parameters", 422, "Invalid parameters", "`errors` names each wrong value: `pointer` is a JSON pointer into "
+    "the body (or the parameter's name after a slash), `in` says where. Unknown fields are refused. Nothing was done."
+)  # fmt: skip
+KEY_REUSED = kind(
+    "idempotency-key-reused", 422, "Idempotency key used before", "This `Idempotency-Key` came with another body before. "
+    "Use a new key for a new request, and the same key only to repeat one."
+)  # fmt: skip
+TOO_MANY = kind("too-many", 429, "Too many", "Wait for as long as `Retry-After` says.")
+INTERNAL = kind("internal", 500, "Our mistake", "Something broke on our side and was logged. Repeating may help.")
+UNAVAILABLE = kind(
+    "service-unavailable", 503, "Not available now", "A part that this needs is away for a moment. Nothing was lost; "
+    "repeat after `Retry-After`, with the same `Idempotency-Key` where you sent one."
+)  # fmt: skip
+
+_BY_STATUS = {
+    400: BAD_REQUEST,
+    401: UNAUTHORIZED,
+    403: FORBIDDEN,
+    404: NOT_FOUND,
+    405: METHOD,
+    409: CONFLICT,
+    413: TOO_LARGE,
+    415: UNSUPPORTED,
+    422: INVALID,
+    429: TOO_MANY,
+    503: UNAVAILABLE,
+}
+
+
+class Problem(Exception):  # noqa: N818 - the word of the RFC
+    """Raise it anywhere below a route: it becomes the answer. `extensions` are further members of the body."""
+
+    def __init__(
+        self, name: str, detail: str | None = None, *, headers: dict[str, str] | None = None, **extensions: Any
+    ) -> None:
+        self.kind = KINDS[name]
+        self.status, self.title = self.kind.status, self.kind.title
+        self.detail = detail or self.kind.explanation
+        self.headers = headers or {}
+        self.extensions = extensions
+        super().__init__(f"{name}: {self.detail}")
+
+    def body(self, instance: str | None = None) -> dict[str, Any]:
+        """The members of the document; `instance` is the path it is about."""
+        members = {"type": self.kind.type, "title": self.title, "status": self.status, "detail": self.detail}
+        return {**members, **({"instance": instance} if instance else {}), **self.extensions}
+
+
+def unauthorized(detail: str, *, error: str | None = None) -> Problem:
+    """401, with the challenge that RFC 6750 asks for; `error` only where a credential was sent."""
+    challenge = 'Bearer realm="bottega"' + (f', error="{error}"' if error else "")
+    return Problem(UNAUTHORIZED, detail, headers={"WWW-Authenticate": challenge})
+
+
+def too_many(detail: str, seconds: float) -> Problem:
+    """429; the same may be tried again after `seconds`."""
+    return Problem(TOO_MANY, detail, headers={"Retry-After": str(max(1, math.ceil(seconds)))})
+
+
+def unavailable(detail: str | None = None) -> Problem:
+    return Problem(UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def invalid(detail: str, pointer: str, where: str = "body") -> Problem:
+    """422 about one value."""
+    return Problem(INVALID, detail, errors=[{"detail": detail, "pointer": pointer, "in": where}])
+
+
+def invalid_body(errors: list[Any], *, skip: int = 0) -> Problem:
+    """422 from the errors of a pydantic ValidationError; `skip` drops leading parts of each location."""
+    found = [
+        {"detail": error["msg"], "pointer": pointer(error["loc"][skip:]), "in": "body"} for error in errors
+    ]
+    return Problem(INVALID, _summary(found), errors=found)
+
+
+def pointer(location: Any) -> str:
+    """The RFC 6901 pointer to `location`, a sequence of names and indices."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def _summary(errors: list[dict[str, str]]) -> str:
+    return "; ".join(f"{error['pointer'] or 'body'}: {error['detail']}" for error in errors[:5])
+
+
+def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[dict[str, Any]]:
+    return Response(
+        problem.body(request.scope["path"]),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers=problem.headers,
+    )
+
+
+def from_exception(error: Exception) -> Problem:
+    """The problem that an exception amounts to; what is nobody's fault outside is `internal` and tells nothing."""
+    match error:
+        case Problem():
+            return error
+        case ValidationException():
+            return _from_validation(error)
+        case HTTPException(status_code=status) if status in _BY_STATUS:
+            return _from_http(error)
+        case RecursionError():
+            return Problem(MALFORMED, "The body is nested too deeply.")
+        case Transient() | PoolTimeoutError():
+            return unavailable()
+    return unavailable() if is_away(error) or in_the_way(error) else Problem(INTERNAL)
+
+
+def _from_http(error: HTTPException) -> Problem:
+    if error.status_code == 400 and "deserialization" in error.detail.lower():
+        return Problem(MALFORMED)
+    headers = {name: str(value) for name, value in (error.headers or {}).items()}
+    return Problem(_BY_STATUS[error.status_code], headers=headers)
+
+
+def _from_validation(error: ValidationException) -> Problem:
+    reasons = getattr(error.__cause__, "errors", None)
+    if reasons is not None:
+        return invalid_body(list(reasons))
+    found = [_from_message(message) for message in error.extra or [] if isinstance(message, dict)]
+    return Problem(INVALID, _summary(found) or error.detail, errors=found)
+
+
+def _from_message(message: dict[str, Any]) -> dict[str, str]:
+    where = str(getattr(message.get("source"), "value", message.get("source") or "query"))
+    path = message.get("key", "")
+    path = "" if where == "body" and path == "data" else path
+    return {"detail": message["message"], "pointer": pointer(path.split(".") if path else ()), "in": where}
+
+
+def handle(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
+    """The app's one exception handler."""
+    problem = from_exception(error)
+    if problem.status >= 500:
+        write = log.error if problem.kind.name == INTERNAL else log.warning
+        write("http.failed", kind=problem.kind.name, path=request.scope["path"], exc_info=error)
+    return answer(request, problem)
+
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>
+<h1>{title}</h1><p>{explanation}</p><p>HTTP status {status}, problem type <code>{type}</code>.</p></html>"""
+
+
+@get("/problems/{name:str}", opt={"public": True}, media_type=MediaType.HTML, sync_to_thread=False)
+def explain(name: str) -> str:
+    """A page that explains one kind of problem."""
+    found = KINDS.get(name)
+    if found is None:
+        raise Problem(NOT_FOUND)
+    return _PAGE.format(
+        title=html.escape(found.title), explanation=html.escape(found.explanation), status=found.status, type=found.type
+    )

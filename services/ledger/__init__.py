@@ -1,0 +1,1 @@
+"""The ledger: purses, holds, captures and releases of whole credits, in double entry."""

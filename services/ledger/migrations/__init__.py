@@ -1,0 +1,1 @@
+"""The history of the ledger's schema. `services.ledger.migrate` runs it."""

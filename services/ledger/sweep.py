@@ -1,0 +1,98 @@
+"""The sweep: what time alone does to the books. By the database's clock only.
+
+Each finding is settled in a transaction of its own that looks again under the holder's lock, and passes over a
+holder that somebody else has locked: two ledgers that sweep at once neither wait for nor repeat one another, and
+the next round takes what this one left.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from contracts.envelope import envelop
+from services.ledger import rules
+from services.ledger.book import State
+from services.ledger.handler import SOURCE
+from services.ledger.metrics import SWEPT
+from services.ledger.rules import Outcome
+from services.ledger.store import Store, Transaction
+from services.ledger.tables import holds, purses
+
+BATCH = 100
+"""Findings of each kind in one round."""
+
+HOLD_EXPIRED = "hold_expired"
+
+_HOLDS = (
+    select(holds.c.holder_id, holds.c.order_id)
+    .where(holds.c.state == State.HELD, holds.c.expires_at <= func.now())
+    .order_by(holds.c.expires_at)
+    .limit(BATCH)
+)
+
+_PURSES = (
+    select(purses.c.holder_id, purses.c.id)
+    .where(purses.c.expires_at <= func.now(), purses.c.posted > 0, purses.c.posted > purses.c.held)
+    .order_by(purses.c.expires_at)
+    .limit(BATCH)
+)
+
+Settle = Callable[[Transaction, UUID, UUID], Awaitable[Outcome | None]]
+
+
+class Sweep:
+    """Releases holds past their deadline and empties purses past their date."""
+
+    def __init__(self, engine: AsyncEngine, store: Store) -> None:
+        self._engine, self._store = engine, store
+
+    async def run(self) -> int:
+        """One round. Returns how many it settled."""
+        # Holds first: what they give back to an expired purse goes the same way in the same round.
+        return await self._settle_all(_HOLDS, _release) + await self._settle_all(_PURSES, _expire)
+
+    async def _settle_all(self, query: Any, settle: Settle) -> int:
+        async with self._engine.connect() as connection:
+            due = (await connection.execute(query)).all()
+        return sum([await self._settle(settle, holder_id, subject) for holder_id, subject in due])
+
+    async def _settle(self, settle: Settle, holder_id: UUID, subject: UUID) -> bool:
+        async def work(transaction: Transaction) -> Outcome | None:
+            return await settle(transaction, holder_id, subject)
+
+        outcome = await self._store.run(work)
+        if outcome is not None:
+            SWEPT.labels(outcome.event.type).inc()
+        return outcome is not None
+
+
+async def _release(transaction: Transaction, holder_id: UUID, order_id: UUID) -> Outcome | None:
+    found = await transaction.idle_account(holder_id, order_id)
+    if found is None:
+        return None
+    account, known = found
+    if known is None or known.state is not State.HELD:
+        return None
+    outcome = rules.give_back(account, known, HOLD_EXPIRED)
+    envelope = envelop(outcome.event, SOURCE)
+    await transaction.write(account, outcome, envelope.id)
+    await transaction.say(envelope)
+    return outcome
+
+
+async def _expire(transaction: Transaction, holder_id: UUID, purse_id: UUID) -> Outcome | None:
+    found = await transaction.idle_account(holder_id)
+    if found is None:
+        return None
+    account, _ = found
+    purse = next((each for each in account.purses if each.id == purse_id), None)
+    if purse is None or purse.free == 0:
+        return None
+    outcome = rules.expire(account, purse)
+    envelope = envelop(outcome.event, SOURCE)
+    await transaction.write(account, outcome, envelope.id)
+    await transaction.say(envelope)
+    return outcome
