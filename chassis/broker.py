@@ -64,9 +64,7 @@ class Broker:
         self._exchanges = {name: _exchange(name) for name in topology.EXCHANGES}
         self._subscribers: dict[str, Any] = {}
 
-    def consume(
-        self, queue: str, handle: Handle, *, prefetch: int, on_permanent: PermanentHook | None = None
-    ) -> None:
+    def consume(self, queue: str, handle: Handle, *, prefetch: int, on_permanent: PermanentHook | None = None) -> None:
         """Work off `queue` with `handle`, at most `prefetch` messages at a time. Call before `start`."""
         consumer = Consumer(queue, self.user, handle, self._retry, on_permanent)
         self._subscribe(RabbitQueue(queue, durable=True, declare=False), None, prefetch, consumer)

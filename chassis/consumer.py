@@ -30,9 +30,7 @@ Retry = Callable[[RabbitMessage, str, int, dict[str, Any]], Awaitable[None]]
 class Consumer:
     """Handles the messages of one queue."""
 
-    def __init__(
-        self, queue: str, user: str, handle: Handle, retry: Retry, on_permanent: PermanentHook | None
-    ) -> None:
+    def __init__(self, queue: str, user: str, handle: Handle, retry: Retry, on_permanent: PermanentHook | None) -> None:
         self._queue, self._user = queue, user
         self._handle, self._retry, self._on_permanent = handle, retry, on_permanent
 
@@ -72,15 +70,11 @@ class Consumer:
         else:
             await self._settle(message.ack(), envelope.type, "done")
 
-    async def _try_again(
-        self, message: RabbitMessage, envelope: Envelope[Any], source: str, error: Exception
-    ) -> None:
+    async def _try_again(self, message: RabbitMessage, envelope: Envelope[Any], source: str, error: Exception) -> None:
         tries = int(message.headers.get("tries", 0))
         log.warning("message.failed", queue=self._queue, tries=tries, error=repr(error), exc_info=error)
         if tries >= len(RETRY_DELAYS):
-            await self._give_up(
-                message, envelope, Permanent(f"failed {tries + 1} times: {error}", "retries_exhausted")
-            )
+            await self._give_up(message, envelope, Permanent(f"failed {tries + 1} times: {error}", "retries_exhausted"))
             return
         await self._retry(message, self._queue, RETRY_DELAYS[tries], {"tries": tries + 1, "source": source})
         await self._settle(message.ack(), envelope.type, "retried")

@@ -20,9 +20,7 @@ async def declare(url: str) -> None:
     async with connection:
         channel = await connection.channel()
         exchanges = {
-            name: await channel.declare_exchange(
-                name, aio_pika.ExchangeType(kind), durable=True, arguments=arguments
-            )
+            name: await channel.declare_exchange(name, aio_pika.ExchangeType(kind), durable=True, arguments=arguments)
             for name, (kind, arguments) in reversed(topology.EXCHANGES.items())
         }
         declared = await asyncio.gather(*(_declare(channel, exchanges, queue) for queue in topology.queues()))

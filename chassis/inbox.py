@@ -30,9 +30,7 @@ async def first_sight(connection: AsyncConnection, table: Table, source: str, en
     if added.rowcount:
         return True
     known = await connection.scalar(
-        table.select()
-        .with_only_columns(table.c.fingerprint)
-        .where(table.c.source == source, table.c.id == envelope.id)
+        table.select().with_only_columns(table.c.fingerprint).where(table.c.source == source, table.c.id == envelope.id)
     )
     if known != row["fingerprint"]:
         raise Permanent(f"event {envelope.id} was taken in before with another content", "id_reused")

@@ -45,9 +45,7 @@ class Process:
         self._started = False
         self._deaf = 0
         self._watch = Loop("watch", WATCH_SECONDS, self._look)
-        self._health = HealthServer(
-            settings.health_host, settings.health_port, alive=self._alive, ready=self._ready
-        )
+        self._health = HealthServer(settings.health_host, settings.health_port, alive=self._alive, ready=self._ready)
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT."""

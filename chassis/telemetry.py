@@ -24,9 +24,7 @@ from contracts.envelope import Envelope
 log = structlog.get_logger()
 tracer = trace.get_tracer("bottega")
 
-MESSAGES = Counter(
-    "bottega_messages_total", "Messages taken in, by what became of them", ["queue", "type", "outcome"]
-)
+MESSAGES = Counter("bottega_messages_total", "Messages taken in, by what became of them", ["queue", "type", "outcome"])
 HANDLING = Histogram("bottega_message_seconds", "Time to handle one message", ["queue", "type"])
 PUBLISHED = Counter("bottega_published_total", "Messages confirmed by the broker", ["type"])
 STAGE_SECONDS = Histogram(

@@ -65,9 +65,7 @@ class Work:
         """Run the model's blocking call on the engine thread."""
         return await self._worker.thread.call(self.cancelled, blocking)
 
-    def progress(
-        self, done: float, *, step: int, steps: int, picture: int = 0, preview: bytes | None = None
-    ) -> None:
+    def progress(self, done: float, *, step: int, steps: int, picture: int = 0, preview: bytes | None = None) -> None:
         """Report progress from any thread. `done` runs from 0 to 1, `preview` is a small JPEG."""
         report = (done, step, steps, picture, preview)
         self._loop.call_soon_threadsafe(self._worker.report, self, self._stage, report)

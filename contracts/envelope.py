@@ -68,9 +68,7 @@ class Envelope(BaseModel, Generic[E]):
         )
 
 
-def envelop(
-    event: Event, source: str, *, cause: UUID | None = None, traceparent: str | None = None
-) -> Envelope[Any]:
+def envelop(event: Event, source: str, *, cause: UUID | None = None, traceparent: str | None = None) -> Envelope[Any]:
     """A new envelope. Its id is deterministic where the event has a `key`: repeating a command repeats its id."""
     return Envelope(
         id=uuid5(UUID(event.subject), f"{event.type}/{event.key}") if event.key is not None else uuid4(),

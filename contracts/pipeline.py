@@ -56,9 +56,7 @@ class Step:
 
 STEPS: dict[Stage, Step] = {
     Stage.TRANSLATE: Step("translator", TranslationRequested, TranslationCompleted, timedelta(seconds=60)),
-    Stage.GENERATE: Step(
-        "generator", GenerationRequested, GenerationCompleted, timedelta(seconds=120), pooled=True
-    ),
+    Stage.GENERATE: Step("generator", GenerationRequested, GenerationCompleted, timedelta(seconds=120), pooled=True),
 }
 
 MAX_ATTEMPTS = 3

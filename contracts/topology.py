@@ -180,9 +180,7 @@ def users() -> dict[str, User]:
     """Least privilege for each service. `api` is the web process: it hears, and publishes only notices."""
     commands = tuple(step.command for step in STEPS.values())
     requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
-    conductor = _user(
-        (CONDUCTOR_WORK, DEAD_WORK), "conductor", _keys((*commands, *requests), "(\\..+)?"), (PROGRESS,)
-    )
+    conductor = _user((CONDUCTOR_WORK, DEAD_WORK), "conductor", _keys((*commands, *requests), "(\\..+)?"), (PROGRESS,))
     conductor_write = conductor.write.replace(")$", f"|{_quoted(CONTROL)})$")
     all_users = {
         "api": _user((), "api", "^$", (PROGRESS, CONTROL)),

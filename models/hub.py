@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
+import httpx2
 from huggingface_hub import HfApi, hf_hub_download, try_to_load_from_cache
 from huggingface_hub.errors import (
     HfHubHTTPError,
@@ -60,5 +60,5 @@ def _translated(model: Model) -> Iterator[None]:
         raise NotOnHub(f"{model.source} at {model.revision}: not there, or not for this account") from error
     except HfHubHTTPError as error:
         raise NotOnHub(f"{model.source}: {error}") from error
-    except (LocalEntryNotFoundError, OfflineModeIsEnabled, httpx.HTTPError, OSError) as error:
+    except (LocalEntryNotFoundError, OfflineModeIsEnabled, httpx2.HTTPError, OSError) as error:
         raise HubAway(str(error) or type(error).__name__) from error

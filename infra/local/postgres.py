@@ -13,7 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.process import Child, tail
+from infra.local.process import Child, tail, write_private
 
 USER = "postgres"
 NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
@@ -73,9 +73,10 @@ class PostgreSQL:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True, mode=0o700)
         password_file = self.directory / "password"
-        password_file.write_text(self.password)
+        write_private(password_file, self.password)
         if _unprivileged() is AS_NOBODY:
-            os.chown(partial, NOBODY, NOBODY)
+            for path in (partial, password_file):
+                os.chown(path, NOBODY, NOBODY)
         self._initdb(partial, password_file)
         password_file.unlink()
         partial.rename(self.data)

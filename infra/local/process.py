@@ -49,6 +49,12 @@ def open_log(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
 
 
+def write_private(path: Path, text: str) -> None:
+    """A file that only its owner may read, from the first byte on."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+
+
 def tail(path: Path, lines: int = 15) -> str:
     """The end of a log, for the message that says why something did not start."""
     text = path.read_bytes()[-8192:].decode(errors="replace") if path.exists() else ""

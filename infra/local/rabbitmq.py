@@ -17,7 +17,7 @@ from typing import Any
 
 from infra.local import probes
 from infra.local.paths import BROKER_SYSTEM
-from infra.local.process import Child
+from infra.local.process import Child, write_private
 
 ADMINISTRATOR = "admin"
 NODE = "bottega@localhost"
@@ -65,11 +65,6 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
         user["password_hash"] = password_hash(passwords[user["name"]])
         user["hashing_algorithm"] = "rabbit_password_hashing_sha256"
     return made
-
-
-def write_private(path: Path, text: str) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
 
 
 @dataclass(frozen=True)

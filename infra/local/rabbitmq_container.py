@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local import probes
-from infra.local.process import Child
+from infra.local.process import Child, write_private
 from infra.local.rabbitmq import (
     ADMINISTRATOR,
     CONFIGURATION,
     CONSUMER_TIMEOUT,
     START_LIMIT,
     definitions,
-    write_private,
 )
 
 IMAGE = "rabbitmq:4.1"

@@ -68,6 +68,5 @@ class SeaweedFS:
     def ready(self) -> bool:
         """S3 answers, and the master can place an object on a volume."""
         return (
-            http_status(self.ports["s3"], "/healthz") == 200
-            and http_status(self.ports["master"], "/dir/assign") == 200
+            http_status(self.ports["s3"], "/healthz") == 200 and http_status(self.ports["master"], "/dir/assign") == 200
         )

@@ -1,13 +1,13 @@
 """Ports and secrets of this checkout's stack, made on first use and the same at the next start."""
 
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from infra.local.ports import free_port, usable
+from infra.local.process import write_private
 
 
 class State:
@@ -26,8 +26,7 @@ class State:
         self._values[name] = value
         self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_suffix(".partial")
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(self._values, file, indent=1)
+        write_private(partial, json.dumps(self._values, indent=1))
         partial.replace(self._path)
 
 

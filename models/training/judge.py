@@ -20,7 +20,7 @@ from models.training.renderer import render_batch
 from models.training.scene import ATTRIBUTES, Scene, sample_scene
 
 SIDE = 64
-_LAYERS = ((24, 1), (32, 2), (48, 1), (64, 2), (96, 2), (128, 2))
+_LAYERS = ((24, 2), (32, 1), (48, 2), (64, 1), (96, 2), (128, 2))
 Verdict = dict[str, str | int | bool]
 
 
@@ -77,7 +77,7 @@ def train(judge: Judge, steps: int) -> None:
     progress = Progress(100)
     for step in range(1, steps + 1):
         set_rate(optimizer, cosine_rate(step, steps, 2e-3, 20))
-        scenes: list[Scene] = [sample_scene(rng, rng.random() < 0.05) for _ in range(64)]
+        scenes: list[Scene] = [sample_scene(rng, rng.random() < 0.05) for _ in range(48)]
         pictures = spoiled(render_batch(scenes, SIDE), rng)
         with fast_precision():
             loss = attribute_loss(judge.heads, judge(pictures), labels(scenes))

@@ -32,11 +32,14 @@ class Watch:
 
     def __init__(self) -> None:
         self._news = asyncio.Event()
+        self._stale = True
         self._progress: dict[UUID, StageProgressed] = {}
 
     def wake(self, progress: StageProgressed | None = None) -> None:
         if progress is not None:
             self._progress[progress.order_id] = progress
+        else:
+            self._stale = True
         self._news.set()
 
     async def wait(self, seconds: float) -> bool:
@@ -47,6 +50,11 @@ class Watch:
             return False
         self._news.clear()
         return True
+
+    def take_stale(self) -> bool:
+        """Whether the database may hold more than it did at the last call; progress alone stores nothing."""
+        stale, self._stale = self._stale, False
+        return stale
 
     def take_progress(self) -> list[StageProgressed]:
         """The latest progress of each order since the last call."""

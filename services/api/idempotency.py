@@ -48,9 +48,7 @@ def fingerprint(body: Any) -> bytes:
     return hashlib.sha256(canonical).digest()
 
 
-async def claim(
-    connection: AsyncConnection, user_id: UUID, route: str, key: str, body: Any, made_id: UUID
-) -> UUID:
+async def claim(connection: AsyncConnection, user_id: UUID, route: str, key: str, body: Any, made_id: UUID) -> UUID:
     """The id that the first request with this key made: `made_id` itself when this is the first.
 
     `body` is the raw bytes, or what `json.dumps` takes. Raises the problem `idempotency-key-reused` where the key

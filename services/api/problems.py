@@ -59,7 +59,9 @@ INSUFFICIENT_CREDITS = kind(
     "insufficient-credits", 402, "Not enough credits", "The order costs `required` credits and `balance` are available. "
     "Nothing was taken. Top up, or order less."
 )  # fmt: skip
-FORBIDDEN = kind("forbidden", 403, "Not allowed", "You are known, but your role or this installation does not allow it.")
+FORBIDDEN = kind(
+    "forbidden", 403, "Not allowed", "You are known, but your role or this installation does not allow it."
+)
 CROSS_ORIGIN = kind(
     "cross-origin", 403, "Sent from another site", "A request that changes something and carries the page's cookie must "
     "come from the page itself. Programs send `Authorization: Bearer` instead."
@@ -142,9 +144,7 @@ def invalid(detail: str, pointer: str, where: str = "body") -> Problem:
 
 def invalid_body(errors: list[Any], *, skip: int = 0) -> Problem:
     """422 from the errors of a pydantic ValidationError; `skip` drops leading parts of each location."""
-    found = [
-        {"detail": error["msg"], "pointer": pointer(error["loc"][skip:]), "in": "body"} for error in errors
-    ]
+    found = [{"detail": error["msg"], "pointer": pointer(error["loc"][skip:]), "in": "body"} for error in errors]
     return Problem(INVALID, _summary(found), errors=found)
 
 
@@ -224,5 +224,8 @@ def explain(name: str) -> str:
     if found is None:
         raise Problem(NOT_FOUND)
     return _PAGE.format(
-        title=html.escape(found.title), explanation=html.escape(found.explanation), status=found.status, type=found.type
+        title=html.escape(found.title),
+        explanation=html.escape(found.explanation),
+        status=found.status,
+        type=found.type,
     )

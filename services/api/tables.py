@@ -195,9 +195,7 @@ transactions = Table(
     _now(),
     CheckConstraint("kind IN ('grant', 'capture', 'expire')", name="transactions_kind_ck"),
 )
-Index(
-    "transactions_holder_idx", transactions.c.holder_id, transactions.c.created_at.desc(), transactions.c.id.desc()
-)
+Index("transactions_holder_idx", transactions.c.holder_id, transactions.c.created_at.desc(), transactions.c.id.desc())
 
 idempotency_keys = Table(
     "idempotency_keys",

@@ -64,9 +64,7 @@ def place(account: Account, known: Hold | None, command: HoldRequested, fingerpr
         _check_holder(known, command)
         declined = _decline(account, command, "released_before_hold")
         return Outcome(declined, changed=replace(known, input=fingerprint, placed=declined))
-    hold = Hold(
-        command.order_id, command.holder_id, command.amount, State.HELD, command.expires_at, input=fingerprint
-    )
+    hold = Hold(command.order_id, command.holder_id, command.amount, State.HELD, command.expires_at, input=fingerprint)
     draws = book.draw(account.purses, command.amount, account.now)
     if not draws:
         declined = _decline(account, command, "insufficient_credits")

@@ -99,9 +99,7 @@ class Transaction:
             found = (await self._connection.execute(_LOCK, {"holder": holder_id})).one()
         return await self._load(holder_id, order_id, found)
 
-    async def idle_account(
-        self, holder_id: UUID, order_id: UUID | None = None
-    ) -> tuple[Account, Hold | None] | None:
+    async def idle_account(self, holder_id: UUID, order_id: UUID | None = None) -> tuple[Account, Hold | None] | None:
         """As `account`, but None where somebody else has the holder locked."""
         found = (await self._connection.execute(_LOCK_OR_SKIP, {"holder": holder_id})).one_or_none()
         return None if found is None else await self._load(holder_id, order_id, found)

@@ -1,6 +1,7 @@
 """Register, log in, refresh, log out, and who am I."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.status_codes import HTTP_200_OK
@@ -30,7 +31,7 @@ class Gate:
         self.cookies = Cookies(settings)
         self.refresh_seconds = settings.refresh_token_seconds
 
-    def let_in(self, row: Row[Any], refresh_token: str, family_id: Any) -> Response[TokenPair]:
+    def let_in(self, row: Row[Any], refresh_token: str, family_id: UUID) -> Response[TokenPair]:
         access_token = self.tokens.issue(store.person_of(row), family_id)
         return Response(
             TokenPair(access_token=access_token, refresh_token=refresh_token, expires_in=self.tokens.seconds),
@@ -94,8 +95,8 @@ class SessionsController(Controller):
         async with database.begin() as connection:
             if token:
                 await sessions.end_session(connection, token)
-            elif family_id := _session_of(request, gate.tokens):
-                await sessions.end_family(connection, family_id)
+            elif session := _session_of(request, gate.tokens):
+                await sessions.end_family(connection, *session)
         return Response(None, cookies=gate.cookies.clear())
 
 
@@ -118,11 +119,12 @@ def _refresh_token(request: Request[Any, Any, Any], data: RefreshToken | None) -
     return (data.refresh_token if data else None) or request.cookies.get(REFRESH)
 
 
-def _session_of(request: Request[Any, Any, Any], tokens: Tokens) -> Any:
+def _session_of(request: Request[Any, Any, Any], tokens: Tokens) -> tuple[UUID, UUID] | None:
     try:
-        return tokens.read(bearer_token(request) or request.cookies.get(ACCESS) or "")[1]
+        person, family_id = tokens.read(bearer_token(request) or request.cookies.get(ACCESS) or "")
     except BadTokenError:
         return None
+    return person.id, family_id
 
 
 def _fields(row: Row[Any]) -> dict[str, Any]:

@@ -67,33 +67,32 @@ async def rotate(connection: AsyncConnection, token: str, seconds: int) -> tuple
 
 
 async def _lock_owner(connection: AsyncConnection, token: str) -> Row[Any] | None:
-    query = (
-        select(users)
-        .join(refresh_tokens, _own.user_id == users.c.id)
-        .where(_own.token_hash == _hash(token))
-        .with_for_update(key_share=True, of=users)
-    )
-    return (await connection.execute(query)).one_or_none()
+    query = select(users).join(refresh_tokens, _own.user_id == users.c.id).where(_own.token_hash == _hash(token))
+    return (await connection.execute(query.with_for_update(key_share=True, of=users))).one_or_none()
 
 
 async def _end_reused(connection: AsyncConnection, token: str) -> None:
     reused = select(_own.family_id).where(_own.token_hash == _hash(token), _own.spent_at.isnot(None))
-    family_id = await connection.scalar(reused)
-    if family_id is not None:
-        await end_family(connection, family_id)
+    if family_id := await connection.scalar(reused):
+        await _end(connection, family_id)
 
 
-async def end_family(connection: AsyncConnection, family_id: UUID) -> None:
+async def end_session(connection: AsyncConnection, token: str) -> None:
+    """Log out by refresh token: its family ends. An unknown token ends nothing."""
+    if await _lock_owner(connection, token) is not None:
+        await _end(connection, await connection.scalar(select(_own.family_id).where(_own.token_hash == _hash(token))))
+
+
+async def end_family(connection: AsyncConnection, user_id: UUID, family_id: UUID) -> None:
+    """Log out by access token: it names the person and the family."""
+    owner = select(users.c.id).where(users.c.id == user_id)
+    await connection.execute(owner.with_for_update(key_share=True))
+    await _end(connection, family_id)
+
+
+async def _end(connection: AsyncConnection, family_id: UUID | None) -> None:
     await connection.execute(
         update(refresh_tokens)
         .where(_own.family_id == family_id, _own.revoked_at.is_(None))
         .values(revoked_at=func.now())
     )
-
-
-async def end_session(connection: AsyncConnection, token: str) -> None:
-    """Log out: the token's family ends. An unknown token ends nothing."""
-    person = await _lock_owner(connection, token)
-    if person is not None:
-        family_id = await connection.scalar(select(_own.family_id).where(_own.token_hash == _hash(token)))
-        await end_family(connection, family_id)

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,7 +22,13 @@ def person_of(row: Row[Any]) -> Person:
 
 
 async def create(
-    connection: AsyncConnection, *, email: str, name: str, password_hash: str, username: str | None, role: str = "member"
+    connection: AsyncConnection,
+    *,
+    email: str,
+    name: str,
+    password_hash: str,
+    username: str | None,
+    role: str = "member",
 ) -> Row[Any]:
     """The new person's row. A name made from the e-mail gets a suffix when taken; the unique indexes decide races.
 
@@ -30,7 +36,9 @@ async def create(
     """
     candidate = username or username_from(email)
     for _ in range(_ATTEMPTS):
-        row = await _insert(connection, email=email, name=name, password_hash=password_hash, username=candidate, role=role)
+        row = await _insert(
+            connection, email=email, name=name, password_hash=password_hash, username=candidate, role=role
+        )
         if row is not None:
             return row
         if await connection.scalar(select(users.c.id).where(func.lower(users.c.email) == email.lower())):
@@ -53,10 +61,9 @@ def username_from(email: str) -> str:
 
 
 async def by_login(connection: AsyncConnection, login: str) -> Row[Any] | None:
-    """The person with this e-mail address or user name, in any case."""
-    wanted = login.lower()
-    matches = or_(func.lower(users.c.email) == wanted, func.lower(users.c.username) == wanted)
-    return (await connection.execute(users.select().where(matches))).one_or_none()
+    """The person with this e-mail address or user name (which has no @), in any case."""
+    column = users.c.email if "@" in login else users.c.username
+    return (await connection.execute(users.select().where(func.lower(column) == login.lower()))).one_or_none()
 
 
 async def by_id(connection: AsyncConnection, user_id: UUID) -> Row[Any] | None:

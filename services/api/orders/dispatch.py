@@ -58,9 +58,9 @@ class Dispatcher:
         here = (orders.c.stage == stage.value) & (orders.c.pool == pool) & orders.c.ended_at.is_(None)
         is_waiting = orders.c.waiting_since.isnot(None)
         live = select(func.count()).select_from(workers).where(workers.c.queue == STEPS[stage].queue(pool), ALIVE)
-        query = select(
-            func.count().filter(is_waiting), func.count().filter(~is_waiting), live.scalar_subquery()
-        ).where(here)
+        query = select(func.count().filter(is_waiting), func.count().filter(~is_waiting), live.scalar_subquery()).where(
+            here
+        )
         waiting, outstanding, consumers = (await connection.execute(query)).one()
         return waiting, outstanding, consumers
 

@@ -152,9 +152,7 @@ def _step(order: Order) -> Decision:
 def _again(order: Order) -> Decision:
     """Issue the present stage once more, up to the limit."""
     if order.attempt - order.first_attempt + 1 >= MAX_ATTEMPTS:
-        return _end(
-            order, Status.FAILED, Failure("no_answer", "No worker could finish the work. Please try again.")
-        )
+        return _end(order, Status.FAILED, Failure("no_answer", "No worker could finish the work. Please try again."))
     return _issue(replace(order, attempt=order.attempt + 1, waiting=STEPS[order.stage].pooled))
 
 
@@ -207,9 +205,7 @@ def _settle(order: Order) -> Decision:
 
 def _refuse(order: Order, declined: CreditsDeclined) -> Decision:
     """Nothing is held, so there is nothing to release."""
-    failure = Failure(
-        declined.reason, f"The order costs {order.price} credits, {declined.available} are available."
-    )
+    failure = Failure(declined.reason, f"The order costs {order.price} credits, {declined.available} are available.")
     return _ended(order, Status.REFUSED, failure), [OrderEnded(order_id=order.id, status="refused")]
 
 

@@ -41,9 +41,7 @@ def image_url(image_id: UUID) -> str:
     return f"/api/images/{image_id}/image"
 
 
-def order_view(
-    order: Order, row: Any, pictures: list[dict[str, Any]], queue_position: int | None
-) -> dict[str, Any]:
+def order_view(order: Order, row: Any, pictures: list[dict[str, Any]], queue_position: int | None) -> dict[str, Any]:
     """The whole order, as `GET /api/orders/{id}` answers it. `row` is the order's row."""
     asked = order.parameters
     sampling = asked.sampling.model_dump(mode="json", exclude={"seeds"})

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,7 +33,19 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     alias = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
     port = _free_port()
     subprocess.run(
-        [*alias, BIN / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "--locale=C", "-E", "UTF8"],
+        [
+            *alias,
+            BIN / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "--locale=C",
+            "-E",
+            "UTF8",
+        ],
         check=True,
         capture_output=True,
     )
@@ -50,8 +63,6 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait(port: int) -> None:
-    import time
-
     for _ in range(200):
         if subprocess.run([BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]).returncode == 0:
             return
@@ -59,19 +70,43 @@ def _wait(port: int) -> None:
     raise TimeoutError("PostgreSQL does not start")
 
 
-@pytest.fixture
-async def database_url(postgres: str) -> AsyncIterator[str]:
+async def _database(postgres: str) -> AsyncIterator[str]:
     name = f"ledger_{os.urandom(6).hex()}"
     server = await asyncpg.connect(postgres)
     await server.execute(f"CREATE DATABASE {name}")
-    yield urlsplit(postgres)._replace(path=f"/{name}").geturl()
+    url = urlsplit(postgres)._replace(path=f"/{name}").geturl()
+    await asyncio.to_thread(migrate, url)
+    yield url
     await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await server.close()
 
 
+@pytest.fixture(scope="session")
+async def shared_url(postgres: str) -> AsyncIterator[str]:
+    async for url in _database(postgres):
+        yield url
+
+
 @pytest.fixture
-async def books(database_url: str) -> AsyncIterator[Books]:
-    await asyncio.to_thread(migrate, database_url)
-    engine = connect(database_url, pool=16)
+async def own_url(postgres: str) -> AsyncIterator[str]:
+    """A migrated database for a test that spoils it."""
+    async for url in _database(postgres):
+        yield url
+
+
+@pytest.fixture
+async def books(shared_url: str) -> AsyncIterator[Books]:
+    """One ledger for all tests: each has holders of its own, and the books must balance after every one."""
+    engine = connect(shared_url, pool=16)
+    books = Books(engine)
+    await books.forget_said()
+    yield books
+    assert (await books.check()).is_balanced
+    await engine.dispose()
+
+
+@pytest.fixture
+async def own_books(own_url: str) -> AsyncIterator[Books]:
+    engine = connect(own_url, pool=4)
     yield Books(engine)
     await engine.dispose()

@@ -100,9 +100,7 @@ def release(order: UUID) -> ReleaseRequested:
 
 def grant(grant_id: UUID, amount: int = 10, days: int | None = None) -> GrantRequested:
     expires_at = None if days is None else NOW + timedelta(days=days)
-    return GrantRequested(
-        grant_id=grant_id, holder_id=HOLDER, amount=amount, expires_at=expires_at, reason="top-up"
-    )
+    return GrantRequested(grant_id=grant_id, holder_id=HOLDER, amount=amount, expires_at=expires_at, reason="top-up")
 
 
 def check(model: Model) -> None:

@@ -202,9 +202,7 @@ EVENTS = {
     "generated": lambda o: GenerationCompleted(order_id=o.id, attempt=max(1, o.attempt), pictures=(PICTURE,)),
     "generated_old": lambda o: GenerationCompleted(order_id=o.id, attempt=1, pictures=(PICTURE,)),
     "died": lambda o: WorkDied(queue=STEPS[o.stage].queue() if o.stage in STEPS else "ledger.work"),
-    "failed": lambda o: StageFailed(
-        order_id=o.id, attempt=max(1, o.attempt), stage=str(o.stage), code="c", reason="r"
-    ),
+    "failed": lambda o: StageFailed(order_id=o.id, attempt=max(1, o.attempt), stage=str(o.stage), code="c", reason="r"),
 }
 # Progress is drawn more often than disaster, so that walks reach the settlement.
 NAMES = [*EVENTS, *["held", "translated", "generated", "dispatched", "approved", "captured"] * 4]

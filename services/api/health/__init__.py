@@ -1,0 +1,1 @@
+"""Whether orders can be accepted, and the state of everything that they need."""

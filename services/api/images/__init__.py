@@ -1,0 +1,1 @@
+"""Finished pictures: list, look at, download, delete."""

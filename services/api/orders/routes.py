@@ -1,0 +1,153 @@
+"""The order routes: place, look, approve, cancel."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get, post
+from litestar.params import Body, Parameter
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.storage import Storage
+from contracts.pictures import picture_key
+from services.api import idempotency
+from services.api.accounts.person import Person
+from services.api.idempotency import KeyHeader
+from services.api.images.encoding import as_media_type
+from services.api.orders import reading
+from services.api.orders.desk import Desk
+from services.api.orders.order import ENDED, Status
+from services.api.orders.schemas import GenerateBody
+from services.api.paging import CursorText, Limit
+from services.api.problems import (
+    CONFLICT,
+    INSUFFICIENT_CREDITS,
+    KEY_REUSED,
+    NOT_FOUND,
+    TOO_MANY,
+    Problem,
+    invalid_body,
+    kind,
+)
+from services.api.tables import images, orders
+
+MAX_WAIT_SECONDS = 300
+_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})")
+
+NOT_SUCCEEDED = kind(
+    "order-not-succeeded", 422, "The order brought no picture",
+    "A picture was asked for in the answer, and the order ended without one. `order` says why; nothing was charged.",
+)  # fmt: skip
+
+PreferHeader = Annotated[
+    str | None,
+    Parameter(header="Prefer", description="`wait=60`: answer when the order has ended, or after so many seconds."),
+]
+Moment = Annotated[datetime | None, Parameter(description="ISO 8601")]
+
+
+class OrdersController(Controller):
+    """Orders of the person who asks."""
+
+    path = "/api/orders"
+    tags: ClassVar[list[str]] = ["orders"]
+
+    @post("/", status_code=202, opt={"problems": (INSUFFICIENT_CREDITS, KEY_REUSED, TOO_MANY, NOT_SUCCEEDED)})
+    async def place(
+        self,
+        data: GenerateBody,
+        request: Request[Any, Any, Any],
+        person: Person,
+        desk: Desk,
+        storage: Storage,
+        database: AsyncEngine,
+        key: KeyHeader = None,
+        prefer: PreferHeader = None,
+    ) -> Response[Any]:
+        """Place an order. Answers at once, or, with `Prefer: wait`, when it has ended."""
+        order = await desk.place(person, data, idempotency.parse(key))
+        headers = {"Location": f"/api/orders/{order['id']}"}
+        seconds = _wait_seconds(prefer)
+        if seconds is None:
+            return Response(order, status_code=202, headers=headers)
+        headers["Preference-Applied"] = f"wait={seconds}"
+        order = await desk.wait(person, UUID(order["id"]), seconds)
+        if order["status"] not in ENDED:
+            return Response(order, status_code=202, headers=headers)
+        media_type = request.accept.best_match(["application/json", "image/jpeg", "image/png"])
+        if media_type in {"image/jpeg", "image/png"}:
+            body = await _first_picture(database, storage, order, media_type)
+            return Response(body, status_code=200, headers=headers, media_type=media_type)
+        return Response(order, status_code=200, headers=headers)
+
+    @get("/")
+    async def history(
+        self,
+        person: Person,
+        database: AsyncEngine,
+        tool: str | None = None,
+        status: Status | None = None,
+        since: Annotated[Moment, Parameter(query="from")] = None,
+        until: Annotated[Moment, Parameter(query="to")] = None,
+        limit: Limit = 20,
+        cursor: CursorText = None,
+    ) -> dict[str, Any]:
+        """The person's orders, newest first."""
+        conditions = (
+            (tool, orders.c.tool == tool),
+            (status, orders.c.status == status),
+            (since, orders.c.created_at >= since),
+            (until, orders.c.created_at < until),
+        )
+        filters = [condition for value, condition in conditions if value is not None]
+        async with database.connect() as connection:
+            items, after = await reading.history(connection, person.id, filters, limit, cursor)
+        return {"items": items, "next_cursor": after}
+
+    @get("/{order_id:uuid}", opt={"problems": (NOT_FOUND,)})
+    async def look(self, order_id: UUID, person: Person, database: AsyncEngine) -> dict[str, Any]:
+        """One order."""
+        async with database.connect() as connection:
+            order = await reading.find(connection, person.id, order_id)
+        if order is None:
+            raise Problem(NOT_FOUND)
+        return order
+
+    @post("/{order_id:uuid}/approve", status_code=200, opt={"problems": (NOT_FOUND, CONFLICT)})
+    async def approve(
+        self,
+        order_id: UUID,
+        person: Person,
+        desk: Desk,
+        data: Annotated[dict[str, Any] | None, Body(description="`{prompt?}`: the prompt as edited")] = None,
+    ) -> dict[str, Any]:
+        """Let a reviewed order go on, with the prompt edited or as it is. Whose order it is comes before the body."""
+        try:
+            return await desk.approve(person, order_id, data)
+        except ValidationError as error:
+            raise invalid_body(list(error.errors())) from error
+
+    @post("/{order_id:uuid}/cancel", status_code=200, opt={"problems": (NOT_FOUND, CONFLICT)})
+    async def cancel(self, order_id: UUID, person: Person, desk: Desk) -> dict[str, Any]:
+        """End an order, waiting or running; nothing is charged."""
+        return await desk.cancel(person, order_id)
+
+
+def _wait_seconds(prefer: str | None) -> int | None:
+    found = _WAIT.search(prefer or "")
+    return min(int(found[1]), MAX_WAIT_SECONDS) if found else None
+
+
+async def _first_picture(database: AsyncEngine, storage: Storage, order: dict[str, Any], media_type: str) -> bytes:
+    """The first picture of an ended order as `media_type`. Raises the problem where there is none."""
+    if not order["images"]:
+        raise Problem(NOT_SUCCEEDED, order=order)
+    query = images.select().where(images.c.id == UUID(order["images"][0]["id"]))
+    async with database.connect() as connection:
+        row = (await connection.execute(query)).one()
+    body = await storage.get(picture_key(row.sha256))
+    if body is None:
+        raise Problem(NOT_FOUND, "The picture is not in the store any more.")
+    return await as_media_type(body, row.media_type, media_type)

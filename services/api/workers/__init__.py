@@ -1,0 +1,1 @@
+"""The consumers that are running, as their heartbeats say."""

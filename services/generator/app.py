@@ -1,0 +1,35 @@
+"""Composition root of the generator."""
+
+from functools import cache, partial
+
+from chassis.catalogue import Model, load_catalogue
+from chassis.process import Process
+from chassis.vocabulary import Vocabulary
+from chassis.worker import worker_process
+from contracts.pipeline import Stage
+from models.download import folder
+from services.generator.engine import Diffusion
+from services.generator.handler import handle
+from services.generator.settings import GeneratorSettings
+
+_read = cache(Vocabulary.load)
+
+
+def known(model: Model) -> Vocabulary | None:
+    """The vocabulary that the model ships, read once."""
+    return _read(folder(model))
+
+
+def build() -> Process:
+    settings = GeneratorSettings()
+    catalogue = load_catalogue()
+    name = settings.generator_model
+    first = catalogue.find(name) if name else catalogue.default("text_to_image")
+    painter = Diffusion(first, device=settings.device, memory_mb=settings.model_memory_mb, threads=settings.threads)
+    return worker_process(
+        Stage.GENERATE,
+        partial(handle, painter, catalogue, known),
+        load=painter.load,
+        settings=settings,
+        models=painter.held,
+    )

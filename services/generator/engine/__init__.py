@@ -1,0 +1,45 @@
+"""The diffusion models behind `handler.Painter`. Importing this imports no torch: `load` does, on the engine thread."""
+
+import os
+from typing import TYPE_CHECKING
+
+from chassis.catalogue import Model
+from chassis.engine import CancelToken
+from contracts.events import GenerationRequested
+from services.generator.handler import Painted, Report
+
+if TYPE_CHECKING:
+    from services.generator.engine.shelf import Shelf
+
+ONEDNN_PRIMITIVES = "64"
+"""oneDNN keeps a compiled kernel for each shape it has seen; its default of 1024 grows by gigabytes."""
+
+
+class Diffusion:
+    """Paints with the models that fit into `memory_mb` together; `first` is held from the start."""
+
+    def __init__(self, first: Model, *, device: str, memory_mb: int, threads: int = 0) -> None:
+        self._first, self._device = first, device
+        self._memory_mb, self._threads = memory_mb, threads
+        self._shelf: Shelf | None = None
+
+    def load(self) -> None:
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", ONEDNN_PRIMITIVES)
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from services.generator.engine.shelf import Shelf
+
+        shelf = Shelf(self._device, self._memory_mb, self._threads)
+        shelf.take(self._first)
+        self._shelf = shelf
+
+    def held(self) -> tuple[str, ...]:
+        return self._shelf.names() if self._shelf else ()
+
+    def paint(
+        self, model: Model, command: GenerationRequested, seed: int, *, cancelled: CancelToken, report: Report
+    ) -> Painted:
+        from services.generator.engine.sampling import paint
+
+        assert self._shelf is not None, "load() comes first"
+        cancelled.check()
+        return paint(self._shelf, model, command, seed, cancelled=cancelled, report=report)

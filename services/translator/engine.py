@@ -1,0 +1,66 @@
+"""MarianMT behind `handler.Translator`. Importing this imports no torch: `load` does, on the engine thread."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.catalogue import Model
+from chassis.engine import CancelToken
+from chassis.errors import Permanent
+from contracts.language import Language
+from models.download import folder
+
+BEAMS = 4
+MAX_NEW_TOKENS = 256
+
+
+class Marian:
+    """One model for each language, all held from the start. Beam search without sampling: repeatable."""
+
+    def __init__(self, models: Mapping[Language, Model], *, device: str, threads: int = 0) -> None:
+        self._models, self._device, self._threads = dict(models), device, threads
+        self._held: dict[Language, tuple[Any, Any]] = {}
+
+    def load(self) -> None:
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        import torch
+        from transformers.utils import logging
+
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        if self._threads:
+            torch.set_num_threads(self._threads)
+        if self._device == "auto":
+            self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self._held = {language: _open(model, self._device) for language, model in self._models.items()}
+
+    def held(self) -> tuple[str, ...]:
+        return tuple(self._models[language].name for language in self._held)
+
+    def translate(self, sentence: str, language: Language, *, cancelled: CancelToken) -> str:
+        import torch
+
+        cancelled.check()
+        model, tokenizer = self._held[language]
+        tokens = tokenizer([sentence], return_tensors="pt").to(self._device)
+        # English takes about as many tokens; a model that goes on much longer is repeating itself.
+        limit = min(MAX_NEW_TOKENS, 2 * tokens.input_ids.shape[1] + 16)
+        with torch.inference_mode():
+            english = model.generate(**tokens, num_beams=BEAMS, do_sample=False, max_new_tokens=limit)
+        return tokenizer.decode(english[0], skip_special_tokens=True)
+
+
+def _open(model: Model, device: str) -> tuple[Any, Any]:
+    """The model and its tokenizer. Raises Permanent where it is not installed or cannot be opened."""
+    from transformers import MarianMTModel, MarianTokenizer
+
+    place = folder(model)
+    if place is None:
+        reason = f'{model.title} is not installed. Run "make models" ({model.name}) on the machine of the worker.'
+        raise Permanent(reason, code="model_not_installed")
+    try:
+        opened = MarianMTModel.from_pretrained(place, local_files_only=True, weights_only=True)
+        return opened.to(device).eval(), MarianTokenizer.from_pretrained(place, local_files_only=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise Permanent(f"{model.title} cannot be opened: {error}", code="model_broken") from error

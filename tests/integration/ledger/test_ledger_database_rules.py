@@ -1,0 +1,108 @@
+"""What the database refuses by itself, and what the audit sees when somebody gets past it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from faststream_outbox import OutboxBroker
+from sqlalchemy.exc import DBAPIError
+
+from services.ledger import tables
+from tests.integration.ledger.books import Books
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transfers SET amount = amount + 1",
+        "DELETE FROM transfers",
+        "UPDATE entries SET amount = -amount",
+        "DELETE FROM entries",
+        "TRUNCATE entries",
+        "TRUNCATE entries, transfers",
+        "UPDATE hold_purses SET amount = 1",
+        "DELETE FROM hold_purses",
+        "DELETE FROM holds",
+        "UPDATE holds SET state = 'captured' WHERE state = 'released'",
+        "UPDATE holds SET amount = 1000",
+        "UPDATE purses SET held = posted + 1",
+        "UPDATE purses SET held = -1",
+        "INSERT INTO entries (transfer_id, line, account, amount) SELECT min(id), 9, 'revenue', 1 FROM transfers",
+        "INSERT INTO transfers (kind, holder_id, purse_id, amount, reason, version)"
+        " SELECT 'expire', holder_id, id, 5, '', 99 FROM purses LIMIT 1",
+        "INSERT INTO transfers (kind, holder_id, order_id, amount, reason, version)"
+        " SELECT 'capture', holder_id, order_id, 3, '', 98 FROM holds WHERE state = 'released'",
+    ],
+)
+async def test_refused(books: Books, statement: str) -> None:
+    holder, order = uuid4(), uuid4()
+    await books.grant(holder, 10)
+    await books.hold(holder, order, 3)
+    await books.release(holder, order)
+    with pytest.raises(DBAPIError) as error:
+        await books.run([statement])
+    assert error.value.orig.sqlstate in {"23001", "23505", "23514"}
+
+
+async def test_the_audit_sees_what_the_triggers_would_not(own_books: Books) -> None:
+    holder, order = uuid4(), uuid4()
+    await own_books.grant(holder, 10)
+    await own_books.hold(holder, order, 3)
+    assert (await own_books.check()).is_balanced
+    await own_books.run(["UPDATE purses SET posted = posted + 1", "UPDATE purses SET held = held - 1"])
+    found = await own_books.check()
+    assert (found.wrong_posted, found.wrong_held) == (1, 1)
+    await own_books.run(
+        [
+            "ALTER TABLE entries DISABLE TRIGGER ALL",
+            "UPDATE entries SET amount = amount + 7 WHERE account = 'issuance'",
+            "ALTER TABLE holds DISABLE TRIGGER ALL",
+            "UPDATE holds SET amount = 4",
+        ]
+    )
+    found = await own_books.check()
+    assert (found.total, found.unbalanced_transfers, found.wrong_holds, found.wrongly_settled) == (7, 1, 1, 1)
+
+
+async def test_the_check_on_the_command_line(own_books: Books, own_url: str) -> None:
+    await own_books.grant(uuid4(), 10)
+    assert _check(own_url) == (0, "balanced")
+    await own_books.run(["UPDATE purses SET posted = 11"])
+    assert _check(own_url) == (1, "NOT BALANCED")
+
+
+def _check(url: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "services.ledger", "check"],
+        cwd=ROOT,
+        env=os.environ | {"BOTTEGA_DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout.splitlines()[-1] if done.stdout else done.stderr
+
+
+async def test_the_outbox_is_as_its_library_expects(books: Books) -> None:
+    broker = OutboxBroker(books.engine, outbox_table=tables.outbox)
+    await broker.validate_schema(check_autovacuum=True)
+
+
+async def test_the_tables_are_as_the_queries_see_them(books: Books) -> None:
+    def differences(connection: object) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"include_object": _is_a_column_or_table})
+        return compare_metadata(context, tables.metadata)
+
+    async with books.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+def _is_a_column_or_table(thing: object, name: str, kind: str, reflected: bool, other: object) -> bool:
+    return kind in {"table", "column"} and name != "alembic_version"
