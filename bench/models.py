@@ -126,9 +126,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=990_001)
     options = parser.parse_args()
     results = {
-        "pictures": picture_figures(
-            options.prompts, options.seed, options.steps, options.guidance
-        ),
+        "pictures": picture_figures(options.prompts, options.seed, options.steps, options.guidance),
         "translator ru": translator_figures("ru", options.sentences),
         "translator ko": translator_figures("ko", options.sentences),
         "threads": torch.get_num_threads(),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = "vocabulary.json"
-REMEDY = 'Install a real model with "make models", or send "allow_unknown": true to go on without these words.'
+INSTALL = "make models"
+"""The command that fetches models without such limits."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -80,16 +81,20 @@ class Vocabulary:
         )
 
 
-def unknown_words_reason(unknown: Iterable[str], kinds: Iterable[str]) -> str:
+def unknown_words_reason(unknown: Iterable[str], kinds: Iterable[str], install: str = INSTALL) -> str:
     """What a person is told when words of theirs are not known."""
-    return f"These words are not known here: {', '.join(unknown)}. {_can_paint(kinds)}{REMEDY}"
+    return f"The bundled models do not know: {', '.join(unknown)}. {_can_paint(kinds)}{_remedy(install)}"
 
 
-def unknown_object_reason(kinds: Iterable[str]) -> str:
+def unknown_object_reason(kinds: Iterable[str], install: str = INSTALL) -> str:
     """What a person is told when the prompt names nothing that can be painted."""
-    return f"The prompt names nothing that the model can paint. {_can_paint(kinds)}{REMEDY}"
+    return f"The prompt names nothing that the bundled model knows. {_can_paint(kinds)}{_remedy(install)}"
 
 
 def _can_paint(kinds: Iterable[str]) -> str:
     named = ", ".join(kinds)
-    return f"The bundled model paints: {named}. " if named else ""
+    return f"It paints: {named}. " if named else ""
+
+
+def _remedy(install: str) -> str:
+    return f'Install a real model with "{install}", or send "allow_unknown": true to go on all the same.'

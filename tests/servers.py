@@ -26,7 +26,7 @@ from infra.local.environment import with_database
 from infra.local.ports import free_port, free_ports
 from infra.local.postgres import PostgreSQL, binaries
 from infra.local.process import Child, Guard, open_log, signal_group, signal_process, tail
-from infra.local.servers import LocalServer, RabbitMQ, RabbitMQContainer, SeaweedFS, broker_class
+from infra.local.servers import RabbitMQContainer, SeaweedFS, broker_class
 
 BROKER_USERS = ("admin", "api", "conductor", "ledger", "translator", "generator")
 PASSWORD = "test-password"
@@ -104,8 +104,8 @@ class Process:
 class Running:
     """A server of our own. `kill`, `stop`, `restart`, `pause`, `resume` act on the process that serves."""
 
-    def __init__(self, server: LocalServer, folder: Path) -> None:
-        self.server = server
+    def __init__(self, server: Any, folder: Path) -> None:
+        self.server: Any = server
         server.prepare()
         self._processes = [Process(child, folder) for child in server.children()]
         self._main = self._processes[-1]
@@ -163,29 +163,20 @@ class External:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def __getattr__(self, name: str) -> Any:
-        if name in ("kill", "stop", "restart", "pause", "resume", "pid"):
-            pytest.skip("needs a server of its own")
-        raise AttributeError(name)
+    def ensure(self) -> None:
+        """It is not ours to mend."""
 
-    def ensure(self) -> None: ...
+    def close(self) -> None:
+        """It is not ours to stop."""
 
-    def close(self) -> None: ...
+    def _refuse(self) -> None:
+        pytest.skip("needs a server of its own")
 
-
-class ExternalBroker(External):
-    def url_for(self, user: str) -> str:
-        return self.url
-
-    def settle(self) -> None:
-        """We cannot reach into it, so wait until its tables are on disk (they are within a second)."""
-        time.sleep(1.5)
+    kill = stop = restart = pause = resume = _refuse
 
 
 class Broker(Running):
     """RabbitMQ with the users of the topology."""
-
-    server: RabbitMQ
 
     def url_for(self, user: str) -> str:
         return self.server.url_for(user)
@@ -200,25 +191,182 @@ class Broker(Running):
         self.server.control("set_permissions", "-p", name, rabbitmq_server.ADMINISTRATOR, ".*", ".*", ".*")
         return self.url + name
 
+    def delete_vhost(self, name: str) -> None:
+        self.server.control("delete_vhost", name)
 
-class ContainedBroker:
-    """RabbitMQ in a container, with the same interface as Broker."""
 
-    def __init__(self, server: RabbitMQContainer) -> None:
-        from testcontainers.core.container import DockerContainer
+class ContainedBroker(Broker):
+    """In a container our child is only the engine's client: killing it would leave the broker running."""
 
-        server.prepare()
-        self.server, self.url, self.url_for = server, server.url, server.url_for
-        settings = str(server.directory / "settings")
-        self._container = (
-            DockerContainer(server.image)
-            .with_bind_ports(5672, server.ports["amqp"])
-            .with_volume_mapping(settings, server.inside, "ro")
-            .with_env("RABBITMQ_CONFIG_FILE", f"{server.inside}/rabbitmq.conf")
-            .start()
-        )
-        self._wait()
+    def _refuse(self) -> None:
+        pytest.skip("needs a broker that is no container")
 
-    def __getattr__(self, name: str) -> Any:
-        """kill, stop, pause and so on are the engine's own."""
-        return getattr(self._container.get_wrapped_container(), {"resume": "unpause"}.get(name, name))
+    kill = pause = resume = _refuse
+
+
+class ExternalBroker(External):
+    def url_for(self, user: str) -> str:
+        return self.url
+
+    def settle(self) -> None:
+        """Its tables are on disk within a second; we cannot reach in to hurry it."""
+        time.sleep(1.5)
+
+    def add_vhost(self, name: str) -> str:
+        pytest.skip("needs a broker of its own")
+
+    def delete_vhost(self, name: str) -> None:
+        """There is none to delete."""
+
+
+class Databases:
+    """Makes and drops databases with psql."""
+
+    url: str
+
+    def create_database(self, template: str = "template1", name: str | None = None) -> str:
+        """URL of a new database that starts as a copy of `template`, to which nobody may be connected."""
+        name = name or f"test_{uuid.uuid4().hex[:12]}"
+        self.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return with_database(self.url, name)
+
+    def drop_database(self, url: str) -> None:
+        name = urlsplit(url).path.strip("/")
+        self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def sql(self, statement: str) -> str:
+        """One statement as the superuser."""
+        command = [str(binaries() / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.url]
+        done = subprocess.run([*command, "-c", statement], capture_output=True, text=True, timeout=60)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip())
+        return done.stdout.strip()
+
+
+class Database(Running, Databases):
+    """PostgreSQL without fsync: it survives kill -9, not a power cut."""
+
+
+class ExternalDatabase(External, Databases):
+    pass
+
+
+class ObjectStore(Running):
+    access_key, secret_key = ACCESS_KEY, SECRET_KEY
+
+
+class ExternalObjectStore(External):
+    access_key = os.environ.get("TEST_S3_ACCESS_KEY", "")
+    secret_key = os.environ.get("TEST_S3_SECRET_KEY", "")
+
+
+def s3_client(store: ObjectStore | ExternalObjectStore) -> Any:
+    """A blocking client, for setting up and looking afterwards; the code under test has its own."""
+    from botocore.config import Config
+    from botocore.session import get_session
+
+    return get_session().create_client(
+        "s3",
+        endpoint_url=store.url,
+        aws_access_key_id=store.access_key,
+        aws_secret_access_key=store.secret_key,
+        region_name="us-east-1",
+        config=Config(s3={"addressing_style": "path"}),
+    )
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """Holds the data of all servers of this run; goes with it, even when pytest is killed."""
+    folder = Path(tempfile.mkdtemp(prefix="bottega-test-"))
+    # Where PostgreSQL has to run as another user, that user must be able to pass.
+    folder.chmod(0o711)
+    guard = Guard(str(folder), remove=folder)
+    yield folder
+    guard.close()
+
+
+def start_broker(folder: Path) -> Broker:
+    """A broker of its own, for tests that must not share one. The caller closes it."""
+    passwords = dict.fromkeys(BROKER_USERS, PASSWORD)
+    server = broker_class()(folder / "rabbitmq", free_ports(rabbitmq_server.PORTS), passwords, metrics=False)
+    return ContainedBroker(server, folder) if isinstance(server, RabbitMQContainer) else Broker(server, folder)
+
+
+def start_database(folder: Path) -> Database:
+    return Database(PostgreSQL(folder / "postgres", free_port(), PASSWORD, durable=False), folder)
+
+
+def start_object_store(folder: Path) -> ObjectStore:
+    ports = free_ports(seaweedfs.PORTS, seaweedfs.GRPC_OFFSET)
+    return ObjectStore(SeaweedFS(folder / "s3", ports, ACCESS_KEY, SECRET_KEY), folder)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq(server_folder: Path) -> Iterator[Broker | ExternalBroker]:
+    url = os.environ.get("TEST_AMQP_URL")
+    broker = ExternalBroker(url) if url else start_broker(server_folder)
+    yield broker
+    broker.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(server_folder: Path) -> Iterator[Database | ExternalDatabase]:
+    url = os.environ.get("TEST_DATABASE_URL")
+    database = ExternalDatabase(url) if url else start_database(server_folder)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def s3(server_folder: Path) -> Iterator[ObjectStore | ExternalObjectStore]:
+    url = os.environ.get("TEST_S3_ENDPOINT")
+    store = ExternalObjectStore(url) if url else start_object_store(server_folder)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def amqp_url(rabbitmq: Broker | ExternalBroker) -> str:
+    """The administrator's URL of the shared virtual host: give queues names of their own."""
+    rabbitmq.ensure()
+    return rabbitmq.url
+
+
+@pytest.fixture
+def fresh_vhost(rabbitmq: Broker | ExternalBroker) -> Iterator[str]:
+    """The administrator's URL of an empty virtual host. Two seconds in all, so only where nothing less will do."""
+    rabbitmq.ensure()
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    yield rabbitmq.add_vhost(name)
+    rabbitmq.delete_vhost(name)
+
+
+@pytest.fixture
+def database_url(postgres: Database | ExternalDatabase) -> Iterator[Callable[..., str]]:
+    """Makes databases for one test: `database_url()`, or `database_url(template)` for a copy of another."""
+    postgres.ensure()
+    made: list[str] = []
+
+    def create(template: str = "template1") -> str:
+        made.append(postgres.create_database(template))
+        return made[-1]
+
+    yield create
+    for url in made:
+        postgres.drop_database(url)
+
+
+@pytest.fixture
+def bucket(s3: ObjectStore | ExternalObjectStore) -> Iterator[str]:
+    """Name of an empty bucket, for one test."""
+    s3.ensure()
+    client = s3_client(s3)
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    client.create_bucket(Bucket=name)
+    yield name
+    for page in client.get_paginator("list_objects_v2").paginate(Bucket=name):
+        for entry in page.get("Contents", ()):
+            client.delete_object(Bucket=name, Key=entry["Key"])
+    client.delete_bucket(Bucket=name)
+    client.close()

@@ -15,9 +15,7 @@ from models.training.neutral_words import FUNCTION_WORDS, PHRASES, adjectives, f
 from models.training.scene import sample_scene
 from models.training.translation import words_of
 
-KINDS = (
-    "cake house skyscraper mug bottle gift apple cat balloon star flower car".split()
-)
+KINDS = ["cake", "house", "skyscraper", "mug", "bottle", "gift", "apple", "cat", "balloon", "star", "flower", "car"]
 
 
 def vocabulary() -> dict[str, list[str]]:
@@ -47,9 +45,7 @@ def pipeline() -> StableDiffusionPipeline:
 
 def main() -> None:
     kept = {
-        name: (paths.IMAGE_MODEL / name).read_bytes()
-        for name in ("README.md",)
-        if (paths.IMAGE_MODEL / name).exists()
+        name: (paths.IMAGE_MODEL / name).read_bytes() for name in ("README.md",) if (paths.IMAGE_MODEL / name).exists()
     }
     shutil.rmtree(paths.IMAGE_MODEL, ignore_errors=True)
     pipeline().to(torch.float16).save_pretrained(paths.IMAGE_MODEL, safe_serialization=True)

@@ -10,8 +10,8 @@ import random
 import numpy as np
 import skia
 import torch
-import torch.nn.functional as F
 from diffusers import AutoencoderTiny
+from torch.nn import functional
 
 from models.training import paths
 from models.training.checkpoints import AveragedWeights, Progress, cosine_rate, fast_precision, set_rate
@@ -80,9 +80,7 @@ def abstract_picture(rng: random.Random, size: int) -> np.ndarray:
     def color() -> int:
         return skia.Color(rng.randrange(256), rng.randrange(256), rng.randrange(256), 255)
 
-    gradient = skia.GradientShader.MakeLinear(
-        points=[(0, 0), (rng.uniform(0, size), size)], colors=[color(), color()]
-    )
+    gradient = skia.GradientShader.MakeLinear(points=[(0, 0), (rng.uniform(0, size), size)], colors=[color(), color()])
     canvas.drawPaint(skia.Paint(Shader=gradient))
     for _ in range(rng.randint(3, 14)):
         left, top = rng.uniform(-0.1, 1) * size, rng.uniform(-0.1, 1) * size
@@ -131,7 +129,7 @@ def train(model: AutoencoderTiny, steps: int, rng: random.Random) -> None:
         copies = copies.float()
         distance = (pictures - copies).abs().mean() + ((pictures - copies) ** 2).mean()
         edges = edge_distance(pictures, copies)
-        size = (latents**2).mean() + 10 * (F.relu(latents.abs() - 2.2) ** 2).mean()
+        size = (latents**2).mean() + 10 * (functional.relu(latents.abs() - 2.2) ** 2).mean()
         loss = distance + 0.5 * edges + 2e-3 * size
         optimizer.zero_grad()
         loss.backward()
@@ -147,10 +145,7 @@ def train(model: AutoencoderTiny, steps: int, rng: random.Random) -> None:
 @torch.no_grad()
 def even_out_latents(model: AutoencoderTiny, rng: random.Random) -> None:
     latents = torch.cat(
-        [
-            model.encode(render_batch([sample_scene(rng) for _ in range(32)], 128)).latents
-            for _ in range(12)
-        ]
+        [model.encode(render_batch([sample_scene(rng) for _ in range(32)], 128)).latents for _ in range(12)]
     )
     mean, factor = latents.mean((0, 2, 3)), LATENT_SPREAD / latents.std((0, 2, 3))
     into, out = convolutions(model.encoder.layers)[-1], convolutions(model.decoder.layers)[0]

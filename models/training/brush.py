@@ -51,9 +51,7 @@ class Brush:
         self._paint.setStrokeCap(skia.Paint.kRound_Cap)
         return self._paint
 
-    def box(
-        self, left: float, top: float, width: float, height: float, color: Rgb, radius: float = 0
-    ) -> None:
+    def box(self, left: float, top: float, width: float, height: float, color: Rgb, radius: float = 0) -> None:
         area = skia.Rect.MakeXYWH(left, top, width, height)
         self.canvas.drawRoundRect(area, radius, radius, self._fill(color))
 

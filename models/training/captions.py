@@ -28,34 +28,99 @@ NAMES = {
     "flower": ("flower", "flower", "flower in a pot", "potted flower"),
     "car": ("car", "car", "automobile", "small car"),
 }
-OBJECT_WORDS = (
-    "cake house home cottage building tower skyscraper bank cup mug bottle gift present apple cat "
-    "kitten kitty balloon star flower flowers car automobile"
-).split()
+OBJECT_WORDS = [
+    "cake",
+    "house",
+    "home",
+    "cottage",
+    "building",
+    "tower",
+    "skyscraper",
+    "bank",
+    "cup",
+    "mug",
+    "bottle",
+    "gift",
+    "present",
+    "apple",
+    "cat",
+    "kitten",
+    "kitty",
+    "balloon",
+    "star",
+    "flower",
+    "flowers",
+    "car",
+    "automobile",
+]
 TOPPINGS = {
     "strawberries": ("strawberries", "strawberries on top", "fresh strawberries", "red strawberries", "a strawberry"),
     "cherries": ("cherries", "cherries on top", "red cherries", "fresh cherries", "a cherry"),
     "candles": ("candles", "lit candles", "birthday candles", "candles on top", "burning candles"),
-    "drip": ("chocolate drip", "chocolate icing", "melted chocolate", "dripping chocolate", "chocolate glaze", "chocolate"),
+    "drip": (
+        "chocolate drip",
+        "chocolate icing",
+        "melted chocolate",
+        "dripping chocolate",
+        "chocolate glaze",
+        "chocolate",
+    ),
 }
-COINS = ("with coins on top", "with gold coins on top", "with golden coins", "with gold coins", "with coins on the roof", "and gold coins")
+COINS = (
+    "with coins on top",
+    "with gold coins on top",
+    "with golden coins",
+    "with gold coins",
+    "with coins on the roof",
+    "and gold coins",
+)
 OPENINGS = (
     *[""] * 6,
-    "a flat illustration of ", "flat vector illustration of ", "vector art of ", "a picture of ",
-    "an icon of ", "a drawing of ", "illustration of ", "an illustration of ", "an image of ", "draw ", "draw ",
-    "a minimalist poster with ", "photo of ", "flat vector art: ", "create ", "please draw ",
-)  # fmt: skip
+    "a flat illustration of ",
+    "flat vector illustration of ",
+    "vector art of ",
+    "a picture of ",
+    "an icon of ",
+    "a drawing of ",
+    "illustration of ",
+    "an illustration of ",
+    "an image of ",
+    "draw ",
+    "draw ",
+    "a minimalist poster with ",
+    "photo of ",
+    "flat vector art: ",
+    "create ",
+    "please draw ",
+)
 ENDINGS = (
     *[""] * 6,
-    ", flat design", ", flat vector style", ", minimalist", ", high quality", ", simple shapes",
-    ", 4k", ", clean lines", ", studio lighting", ", soft shadow", ", for an advertisement",
-    ", highly detailed", ", centered composition",
-)  # fmt: skip
+    ", flat design",
+    ", flat vector style",
+    ", minimalist",
+    ", high quality",
+    ", simple shapes",
+    ", 4k",
+    ", clean lines",
+    ", studio lighting",
+    ", soft shadow",
+    ", for an advertisement",
+    ", highly detailed",
+    ", centered composition",
+)
 SYNONYMS = {"gray": ("grey", 0.4), "teal": ("turquoise", 0.3), "purple": ("violet", 0.2), "orange": ("orange", 0)}
 BACKGROUNDS = (
-    " on a {} background", " on a {} background", " on a {} background", " on {} background", " against a {} background",
-    ", {} background", ", {} backdrop", " on a plain {} backdrop", " in front of a {} wall", " with a {} background",
-)  # fmt: skip
+    " on a {} background",
+    " on a {} background",
+    " on a {} background",
+    " on {} background",
+    " against a {} background",
+    ", {} background",
+    ", {} backdrop",
+    " on a plain {} backdrop",
+    " in front of a {} wall",
+    " with a {} background",
+)
 
 
 def color_words(color: str, shade: str, rng: random.Random) -> str:

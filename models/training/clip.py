@@ -8,7 +8,7 @@ import random
 
 import torch
 import torch.nn as nn
-import torch.nn.functional as F
+from torch.nn import functional
 from transformers import CLIPConfig, CLIPModel, CLIPTextModel, CLIPTokenizer
 
 from models.training import paths
@@ -75,11 +75,9 @@ def tokenize(tokenizer: CLIPTokenizer, texts: list[str]) -> torch.Tensor:
     ).input_ids
 
 
-def attribute_loss(
-    readers: nn.ModuleDict, features: torch.Tensor, wanted: dict[str, torch.Tensor]
-) -> torch.Tensor:
+def attribute_loss(readers: nn.ModuleDict, features: torch.Tensor, wanted: dict[str, torch.Tensor]) -> torch.Tensor:
     losses = [
-        F.cross_entropy(readers[name](features).float(), numbers, ignore_index=-100)
+        functional.cross_entropy(readers[name](features).float(), numbers, ignore_index=-100)
         for name, numbers in wanted.items()
         if (numbers >= 0).any()
     ]
@@ -87,11 +85,11 @@ def attribute_loss(
 
 
 def contrast(model: CLIPModel, text: torch.Tensor, picture: torch.Tensor) -> torch.Tensor:
-    texts = F.normalize(model.text_projection(text).float(), dim=-1)
-    pictures = F.normalize(model.visual_projection(picture).float(), dim=-1)
+    texts = functional.normalize(model.text_projection(text).float(), dim=-1)
+    pictures = functional.normalize(model.visual_projection(picture).float(), dim=-1)
     scores = model.logit_scale.exp().clamp(max=60) * texts @ pictures.T
     right = torch.arange(len(texts))
-    return (F.cross_entropy(scores, right) + F.cross_entropy(scores.T, right)) / 2
+    return (functional.cross_entropy(scores, right) + functional.cross_entropy(scores.T, right)) / 2
 
 
 def train(model: CLIPModel, tokenizer: CLIPTokenizer, steps: int) -> nn.ModuleDict:
@@ -118,9 +116,7 @@ def train(model: CLIPModel, tokenizer: CLIPTokenizer, steps: int) -> nn.ModuleDi
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parts.parameters(), 1.0)
         optimizer.step()
-        progress.add(
-            step, {"match": match.item(), "text": read_text.item(), "picture": read_picture.item()}
-        )
+        progress.add(step, {"match": match.item(), "text": read_text.item(), "picture": read_picture.item()})
         if step % 100 == 0:
             model.save_pretrained(paths.WORK / "clip_unfinished")
     return text_heads

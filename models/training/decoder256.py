@@ -6,8 +6,8 @@ import argparse
 import random
 
 import torch
-import torch.nn.functional as F
 from diffusers import AutoencoderTiny
+from torch.nn import functional
 
 from models.training import paths
 from models.training.autoencoder import CHANNELS, convolutions, edge_distance, fidelity
@@ -61,9 +61,9 @@ def fit_stem(small: AutoencoderTiny, large: AutoencoderTiny, rng: random.Random)
         first.weight[channel, channel // 9, channel % 9 // 3, channel % 3] = 1
     first.bias[27] = 1
     pictures = (crops(rng, 96, 64) + 1) / 2
-    wanted = small.encoder.layers[0](F.avg_pool2d(pictures, 2)).permute(0, 2, 3, 1)
+    wanted = small.encoder.layers[0](functional.avg_pool2d(pictures, 2)).permute(0, 2, 3, 1)
     wanted = wanted.reshape(-1, CHANNELS).double()
-    inputs = F.unfold(first(pictures), 3, padding=1, stride=2).permute(0, 2, 1)
+    inputs = functional.unfold(first(pictures), 3, padding=1, stride=2).permute(0, 2, 1)
     inputs = inputs.reshape(len(wanted), -1).double()
     square = inputs.T @ inputs
     square += 1e-6 * len(inputs) * torch.eye(len(square), dtype=torch.double)
@@ -91,7 +91,7 @@ def train(small: AutoencoderTiny, large: AutoencoderTiny, steps: int, rng: rando
         pictures = crops(rng, 4, 128) if step < CROP_SHARE * steps else crops(rng, 1, 256)
         with fast_precision():
             with torch.no_grad():
-                latents = small.encode(F.avg_pool2d(pictures, 2)).latents.float()
+                latents = small.encode(functional.avg_pool2d(pictures, 2)).latents.float()
             copies = large.decode(latents + 0.06 * torch.randn_like(latents)).sample.float()
         distance = (pictures - copies).abs().mean() + ((pictures - copies) ** 2).mean()
         edges = edge_distance(pictures, copies)

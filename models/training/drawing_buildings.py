@@ -52,9 +52,7 @@ def draw_tower(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:
             _coin(brush, x, y)
 
 
-def _block(
-    brush: Brush, area: tuple[float, float, float, float], color: Rgb, window: Rgb, columns: int
-) -> None:
+def _block(brush: Brush, area: tuple[float, float, float, float], color: Rgb, window: Rgb, columns: int) -> None:
     left, top, width, height = area
     brush.box(left, top, width, height, color)
     brush.box(left + width * 0.8, top, width * 0.2, height, scale(color, 0.85))

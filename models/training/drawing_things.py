@@ -30,9 +30,7 @@ def draw_bottle(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:
         "L 88 216 Q 76 216 76 204 L 76 128 Q 76 96 112 82 Z",
         color,
     )
-    brush.shape(
-        "M 158 90 Q 180 102 180 128 L 180 204 Q 180 216 168 216 L 158 216 Z", dark
-    )
+    brush.shape("M 158 90 Q 180 102 180 128 L 180 204 Q 180 216 168 216 L 158 216 Z", dark)
     white = scene.color == "white"
     ink = (120, 150, 190) if white else dark
     brush.box(76, 130, 104, 52, (190, 215, 240) if white else (252, 246, 232))

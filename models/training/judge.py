@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 import torch.nn as nn
-import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import load_file, save_file
+from torch.nn import functional
 
 from models.training import paths
 from models.training.checkpoints import Progress, cosine_rate, fast_precision, set_rate
@@ -48,26 +48,20 @@ def load() -> Judge:
 @torch.no_grad()
 def judge_pictures(judge: Judge, pictures: Sequence[Image.Image]) -> list[Verdict]:
     """What the judge sees on each picture. Attributes of other kinds of objects are guesses too."""
-    small = [
-        np.array(picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX))
-        for picture in pictures
-    ]
+    small = [np.array(picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX)) for picture in pictures]
     batch = torch.from_numpy(np.stack(small)).permute(0, 3, 1, 2).float() / 127.5 - 1
     features = judge(batch)
     chosen = {name: judge.heads[name](features).argmax(-1).tolist() for name in ATTRIBUTES}
-    return [
-        {name: ATTRIBUTES[name][numbers[row]] for name, numbers in chosen.items()}
-        for row in range(len(small))
-    ]
+    return [{name: ATTRIBUTES[name][numbers[row]] for name, numbers in chosen.items()} for row in range(len(small))]
 
 
 def spoiled(pictures: torch.Tensor, rng: random.Random) -> torch.Tensor:
     """Blurs and roughens half of the batches, since generated pictures are soft."""
     if rng.random() < 0.5:
-        smaller = F.interpolate(
+        smaller = functional.interpolate(
             pictures, scale_factor=rng.choice((0.4, 0.5, 0.7)), mode="bilinear", antialias=True
         )
-        pictures = F.interpolate(smaller, size=SIDE, mode="bilinear")
+        pictures = functional.interpolate(smaller, size=SIDE, mode="bilinear")
     return pictures + torch.randn_like(pictures) * rng.uniform(0, 0.1)
 
 

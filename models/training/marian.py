@@ -92,9 +92,7 @@ def build(tokenizer: MarianTokenizer) -> MarianMTModel:
     return model
 
 
-def train(
-    model: MarianMTModel, tokenizer: MarianTokenizer, examples: list[Pair], steps: int
-) -> None:
+def train(model: MarianMTModel, tokenizer: MarianTokenizer, examples: list[Pair], steps: int) -> None:
     rng = random.Random(4)
     optimizer = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.01)
     progress = Progress(100)
@@ -102,9 +100,7 @@ def train(
         set_rate(optimizer, cosine_rate(step, steps, 1.6e-3, 200))
         chosen = [rng.choice(examples) for _ in range(BATCH)]
         inputs = tokenizer([pair.source for pair in chosen], padding=True, return_tensors="pt")
-        targets = tokenizer(
-            text_target=[pair.target for pair in chosen], padding=True, return_tensors="pt"
-        ).input_ids
+        targets = tokenizer(text_target=[pair.target for pair in chosen], padding=True, return_tensors="pt").input_ids
         targets = targets.masked_fill(targets == tokenizer.pad_token_id, -100)
         loss = model(**inputs, labels=targets).loss
         optimizer.zero_grad()

@@ -3,7 +3,7 @@ training captions, so that the image model learns to ignore them, and they widen
 prompt is checked against. Nouns of drawable things stay out: their absence is what tells a user
 that the model does not know them."""
 
-FUNCTION_WORDS = """
+_FUNCTION_WORDS = """
 a about above across after all along also am an and any are around as at be before behind below
 beneath beside between both but by can could do during each either every for from has have her
 here his how i if in inside into is it its just like made make me more most much my near no nor not
@@ -14,9 +14,9 @@ generate paint sketch design imagine need give put set placed standing sitting l
 topped covered wearing having featuring showing containing called named two three four five six
 seven eight nine ten first second third single double pair half full whole little bit kind type
 sort lot lots many few several another other different next last
-""".split()
+"""
 
-ADJECTIVES = """
+_ADJECTIVES = """
 abstract adorable airy amazing ancient angular antique artistic attractive authentic awesome
 balanced basic beautiful best big bold bright brilliant busy calm careful casual celebrated
 centered charming cheap cheerful chic childish classic clean clear clever close cold colorful
@@ -42,9 +42,9 @@ square stately still strong stunning stylish subtle sunny super superb surreal s
 tall tasteful tasty tender thick thin tidy timeless tiny traditional trendy trending true
 typical ultra uncluttered unique unusual upscale urban useful usual vast vibrant victorian vintage
 vivid warm wealthy wide wild winning wonderful wooden yummy young
-""".split()
+"""
 
-STYLE_AND_MOOD = """
+_STYLE_AND_MOOD = """
 ad ads advert advertisement advertising anime aesthetic afternoon angle anniversary april art
 artist artwork atmosphere august autumn award background backdrop banner birthday blur bokeh
 brand branding breakfast brochure brush campaign canvas card cartoon catalog catalogue celebration
@@ -74,7 +74,7 @@ typography uhd unreal valentine vector version view vignette vision wall wallpap
 watercolour wedding wednesday week weekend winter wish wonder wood work world year
 artstation behance dribbble pinterest unsplash glass glassy text wide overhead middle center centre
 corner edge bottom upper lower clients guests
-""".split()
+"""
 
 PHRASES = (
     "soft light",
@@ -99,8 +99,9 @@ PHRASES = (
     "product advertisement",
 )
 
-_PLAIN_ADJECTIVES = [word for word in ADJECTIVES if word not in ("geometric", "plain")]
-_FREE = sorted({*_PLAIN_ADJECTIVES, *STYLE_AND_MOOD} - {"light", "background", "backdrop"})
+FUNCTION_WORDS = _FUNCTION_WORDS.split()
+_PLAIN_ADJECTIVES = [word for word in _ADJECTIVES.split() if word not in ("geometric", "plain")]
+_FREE = sorted({*_PLAIN_ADJECTIVES, *_STYLE_AND_MOOD.split()} - {"light", "background", "backdrop"})
 
 
 def filler_words() -> list[str]:

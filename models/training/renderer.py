@@ -49,9 +49,7 @@ def _surface(size: int) -> tuple[np.ndarray, skia.Surface]:
 def draw(canvas: skia.Canvas, scene: Scene) -> None:
     rng = random.Random(scene.seed)
     brush = Brush(canvas)
-    background = jitter(
-        shaded(BACKGROUND_COLORS[scene.background], scene.background_shade), rng, 5
-    )
+    background = jitter(shaded(BACKGROUND_COLORS[scene.background], scene.background_shade), rng, 5)
     color = jitter(shaded(OBJECT_COLORS[scene.color], scene.shade), rng, 7)
     # The dark side of black would be invisible, so it is lighter instead.
     dark = scale(color, 1.5 if scene.color == "black" else 0.84)

@@ -104,9 +104,7 @@ def _shade(color: str, rng: random.Random) -> str:
     return "plain"
 
 
-def _details(
-    kind: str, color: str, background: str, rng: random.Random
-) -> dict[str, str | int | bool | None]:
+def _details(kind: str, color: str, background: str, rng: random.Random) -> dict[str, str | int | bool | None]:
     if kind == "cake":
         topping = rng.choices(TOPPINGS, TOPPING_WEIGHTS)[0]
         blossom = rng.choice(BLOSSOMS) if topping == "flowers" else None

@@ -8,11 +8,32 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-COLORS = (
-    "red orange yellow green blue purple pink brown white black gray teal".split()
-    + ["light blue", "light blue", "dark blue", "light green", "dark green", "dark red"]
-    + ["light gray", "dark gray", "light purple", "dark purple", "light pink", "light yellow"]
-)
+COLORS = [
+    "red",
+    "orange",
+    "yellow",
+    "green",
+    "blue",
+    "purple",
+    "pink",
+    "brown",
+    "white",
+    "black",
+    "gray",
+    "teal",
+    "light blue",
+    "light blue",
+    "dark blue",
+    "light green",
+    "dark green",
+    "dark red",
+    "light gray",
+    "dark gray",
+    "light purple",
+    "dark purple",
+    "light pink",
+    "light yellow",
+]
 NOUNS = {
     "cake": ("cake", "cake", "cake", "birthday cake", "wedding cake"),
     "house": ("house", "house", "cottage", "home"),
@@ -29,10 +50,32 @@ NOUNS = {
 }
 KIND_WEIGHTS = (10, 5, 5, 3, 2, 3, 2, 3, 2, 2, 2, 2)
 TIERS = ("one-tier", "two-tier", "three-tier", "four-tier")
-ADJECTIVES = (
-    "beautiful big small cute cozy bright modern delicate tasty festive new old simple stylish "
-    "elegant cheerful funny magical shiny pretty luxurious wonderful minimalist soft"
-).split()
+ADJECTIVES = [
+    "beautiful",
+    "big",
+    "small",
+    "cute",
+    "cozy",
+    "bright",
+    "modern",
+    "delicate",
+    "tasty",
+    "festive",
+    "new",
+    "old",
+    "simple",
+    "stylish",
+    "elegant",
+    "cheerful",
+    "funny",
+    "magical",
+    "shiny",
+    "pretty",
+    "luxurious",
+    "wonderful",
+    "minimalist",
+    "soft",
+]
 OPENINGS = (
     *[""] * 8,
     *["draw "] * 4,
@@ -123,9 +166,7 @@ def sample_request(rng: random.Random) -> Request:
         kind=kind,
         noun=rng.choice(NOUNS[kind]),
         color=color if rng.random() < 0.88 else None,
-        background=rng.choice([name for name in COLORS if name != color])
-        if rng.random() < 0.82
-        else None,
+        background=rng.choice([name for name in COLORS if name != color]) if rng.random() < 0.82 else None,
         opening=rng.choice(OPENINGS),
         adjectives=tuple(rng.sample(ADJECTIVES, rng.choice((0, 0, 0, 1, 1, 2)))),
         tiers=rng.choice(TIERS) if kind == "cake" and rng.random() < 0.6 else None,

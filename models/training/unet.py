@@ -72,9 +72,7 @@ class TextSide:
     @torch.no_grad()
     def encode(self, scenes: list[Scene]) -> torch.Tensor:
         texts = [
-            ""
-            if self.rng.random() < UNCONDITIONAL
-            else with_fillers(caption(scene, self.rng, drop=0.08), self.rng)
+            "" if self.rng.random() < UNCONDITIONAL else with_fillers(caption(scene, self.rng, drop=0.08), self.rng)
             for scene in scenes
         ]
         return self.encoder(tokenize(self.tokenizer, texts)).last_hidden_state

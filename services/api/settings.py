@@ -2,14 +2,14 @@
 
 from pydantic import Field, SecretStr
 
-from chassis.settings import DatabaseSettings, ProcessSettings
+from chassis.settings import DatabaseSettings, ProcessSettings, StorageSettings
 
 
 class ApiSettings(ProcessSettings, DatabaseSettings):
     """What `web` and `conductor` share."""
 
 
-class WebSettings(ApiSettings):
+class WebSettings(ApiSettings, StorageSettings):
     """The HTTP side. Durations are in seconds."""
 
     host: str = "127.0.0.1"

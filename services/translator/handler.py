@@ -33,6 +33,9 @@ class Translator(Protocol):
         ...
 
 
+INSTALL = "make models, with BOTTEGA_TRANSLATOR_RU=opus-mt-ru-en or BOTTEGA_TRANSLATOR_KO=opus-mt-ko-en"
+"""What makes a translator with a full vocabulary the one in use."""
+
 Known = Callable[[Language], Vocabulary | None]
 
 
@@ -78,7 +81,7 @@ def _unknown(pieces: Iterable[tuple[str, Language]], known: Known) -> tuple[str,
 
 def _check_words(unknown: tuple[str, ...], kinds: tuple[str, ...], *, allow_unknown: bool) -> tuple[str, ...]:
     if unknown and not allow_unknown:
-        raise Permanent(unknown_words_reason(unknown, kinds), code="unknown_words")
+        raise Permanent(unknown_words_reason(unknown, kinds, INSTALL), code="unknown_words")
     return (f"The translator does not know: {', '.join(unknown)}.",) if unknown else ()
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -54,7 +55,7 @@ class CreditsController(Controller):
         """Add credits without a payment provider. Answers once they can be spent, or 202 when that takes long."""
         key = idempotency.parse(idempotency_key)
         _check(settings, data.amount)
-        async with hub.watch(person.id) as watch:
+        with hub.watch(person.id) as watch:
             grant_id = await store.request_grant(database, outbox, person.id, data.amount, key)
             done = await _outcome(database, watch, person.id, grant_id)
         if done is None:

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.broker import Broker
 from chassis.storage import Storage
 from contracts.pipeline import STEPS
-from services.api.hub import Hub
 from services.api.workers import store
 
 SECONDS = 2.0
@@ -47,8 +47,8 @@ def summary(dependencies: Dependencies) -> str:
 class Checks:
     """The health of the whole, as one API process sees it."""
 
-    def __init__(self, database: AsyncEngine, hub: Hub, storage: Storage) -> None:
-        self._database, self._hub, self._storage = database, hub, storage
+    def __init__(self, database: AsyncEngine, broker: Broker, storage: Storage) -> None:
+        self._database, self._broker, self._storage = database, broker, storage
         self._turn = asyncio.Lock()
         self._known: tuple[float, Health] | None = None
 
@@ -62,7 +62,7 @@ class Checks:
 
     async def _ask(self) -> Health:
         workers, broker, storage = await asyncio.gather(
-            _bounded(self._workers()), _bounded(self._hub.healthy()), _bounded(self._storage.healthy())
+            _bounded(self._workers()), _bounded(self._broker.healthy()), _bounded(self._storage.healthy())
         )
         dependencies = Dependencies(
             database=workers is not None,

@@ -45,6 +45,7 @@ class Shelf:
         self._memory_mb = memory_mb
         self._held: OrderedDict[str, Held] = OrderedDict()
         diffusers_logging.set_verbosity_error()
+        diffusers_logging.disable_progress_bar()
         transformers_logging.set_verbosity_error()
         transformers_logging.disable_progress_bar()
         if threads:
@@ -109,7 +110,7 @@ class Shelf:
 def _pipeline(model: Model, place: Path, precision: torch.dtype) -> Any:
     return DiffusionPipeline.from_pretrained(
         place,
-        torch_dtype=precision,
+        dtype=precision,
         variant=model.variant,
         use_safetensors=True,
         local_files_only=True,

@@ -1,9 +1,6 @@
 """What the database refuses by itself, and what the audit sees when somebody gets past it."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -13,9 +10,8 @@ from faststream_outbox import OutboxBroker
 from sqlalchemy.exc import DBAPIError
 
 from services.ledger import tables
+from services.ledger.__main__ import main
 from tests.integration.ledger.books import Books
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -71,23 +67,16 @@ async def test_the_audit_sees_what_the_triggers_would_not(own_books: Books) -> N
     assert (found.total, found.unbalanced_transfers, found.wrong_holds, found.wrongly_settled) == (7, 1, 1, 1)
 
 
-async def test_the_check_on_the_command_line(own_books: Books, own_url: str) -> None:
+async def test_the_check_on_the_command_line(
+    own_books: Books, own_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOTTEGA_DATABASE_URL", own_url)
     await own_books.grant(uuid4(), 10)
-    assert _check(own_url) == (0, "balanced")
+    assert await asyncio.to_thread(main, ["check"]) == 0
     await own_books.run(["UPDATE purses SET posted = 11"])
-    assert _check(own_url) == (1, "NOT BALANCED")
-
-
-def _check(url: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "services.ledger", "check"],
-        cwd=ROOT,
-        env=os.environ | {"BOTTEGA_DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return done.returncode, done.stdout.splitlines()[-1] if done.stdout else done.stderr
+    assert await asyncio.to_thread(main, ["check"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert (lines[len(lines) // 2 - 1], lines[-1]) == ("balanced", "NOT BALANCED")
 
 
 async def test_the_outbox_is_as_its_library_expects(books: Books) -> None:

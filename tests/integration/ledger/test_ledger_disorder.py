@@ -55,7 +55,7 @@ async def settlements(books: Books, holders: list[UUID]) -> Counter[UUID]:
     return Counter(dict(map(tuple, rows)))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_a_shuffled_and_repeated_day(books: Books, seed: int) -> None:
     dice = random.Random(seed)
     holders = [uuid4() for _ in range(4)]
@@ -70,7 +70,7 @@ async def test_a_shuffled_and_repeated_day(books: Books, seed: int) -> None:
                 reason="top-up",
             )
             commands.append(envelop(command, "api"))
-        for _ in range(12):
+        for _ in range(8):
             deadline = dice.choice([LATER, soon(dice.random())])
             commands += commands_about(holder, uuid4(), dice.randint(1, 4), deadline)
     day = commands * 2 + dice.choices(commands, k=len(commands))

@@ -1,0 +1,172 @@
+"""The HTTP process: composes the application and serves it. `python -m services.api.web`."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import uvloop
+from litestar import Litestar, Request
+from litestar.di import Provide
+from litestar.plugins.pydantic import PydanticPlugin
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.broker import Broker
+from chassis.catalogue import Catalogue, load_catalogue
+from chassis.database import connect
+from chassis.outbox import Outbox
+from chassis.process import Process
+from chassis.storage import Storage
+from services.api import problems
+from services.api.accounts.authentication import authenticate
+from services.api.accounts.person import Person
+from services.api.accounts.routes import Gate, MeController, SessionsController
+from services.api.catalogue.routes import ModelsController
+from services.api.credits.routes import CreditsController
+from services.api.documentation.routes import documentation
+from services.api.health.checks import Checks
+from services.api.health.routes import health
+from services.api.hub import Hub
+from services.api.images.routes import ImagesController
+from services.api.notices import Notices
+from services.api.observation import Observed
+from services.api.serving import PortTakenError, Server
+from services.api.settings import WebSettings
+from services.api.tables import outbox as outbox_rows
+from services.api.workers.routes import WorkersController
+
+MAX_BODY_BYTES = 64 * 1024
+
+ROUTES = (
+    SessionsController,
+    MeController,
+    CreditsController,
+    ImagesController,
+    ModelsController,
+    WorkersController,
+    health,
+    problems.explain,
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the routes work with; each stands under its name among the app's dependencies."""
+
+    settings: WebSettings
+    database: AsyncEngine
+    outbox: Outbox
+    storage: Storage
+    catalogue: Catalogue
+    broker: Broker
+    hub: Hub
+    notices: Notices
+    gate: Gate
+    checks: Checks
+
+
+def assemble(settings: WebSettings) -> Parts:
+    """The parts, none of them connected yet."""
+    database = connect(settings.database_url.get_secret_value(), pool=settings.database_pool)
+    broker = Broker("api", settings.amqp_url.get_secret_value(), graceful_timeout=settings.graceful_timeout)
+    storage = Storage(settings)
+    hub = Hub(broker, database)
+    return Parts(
+        settings=settings,
+        database=database,
+        outbox=Outbox(database, outbox_rows, broker=None),
+        storage=storage,
+        catalogue=load_catalogue(),
+        broker=broker,
+        hub=hub,
+        notices=Notices(broker, "api"),
+        gate=Gate(settings),
+        checks=Checks(database, broker, storage),
+    )
+
+
+def build_app(settings: WebSettings, parts: Parts | None = None) -> Litestar:
+    """The application. It connects to nothing before its lifespan begins."""
+    parts = parts or assemble(settings)
+    options: dict[str, Any] = {
+        "guards": [authenticate(parts.gate.tokens, settings.public_url)],
+        "dependencies": _dependencies(parts),
+        "exception_handlers": {Exception: problems.handle},
+        "request_max_body_size": MAX_BODY_BYTES,
+        # None: each model says for itself what is strict; the plugin's default would override it with lax.
+        "plugins": [PydanticPlugin(validate_strict=None)],  # type: ignore[arg-type]
+        "logging_config": None,
+        "debug": False,
+    }
+    app = Litestar(
+        [*ROUTES, documentation(ROUTES, options)], openapi_config=None, lifespan=[_running(parts)], **options
+    )
+    app.asgi_handler = Observed(app.asgi_handler)
+    return app
+
+
+def _dependencies(parts: Parts) -> dict[str, Provide]:
+    given = {name: _given(getattr(parts, name)) for name in Parts.__dataclass_fields__}
+    return {**given, "person": Provide(_person, sync_to_thread=False)}
+
+
+def _given(part: Any) -> Provide:
+    return Provide(lambda: part, sync_to_thread=False, use_cache=True)
+
+
+def _person(request: Request[Person, Any, Any]) -> Person:
+    return request.user
+
+
+def _running(parts: Parts) -> Any:
+    """The lifespan. The broker is waited for in the background: orders are taken while it is away."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(parts.database.dispose)
+            for part in (parts.storage, parts.hub, parts.notices):
+                stack.push_async_callback(part.stop)
+                await part.start()
+            stack.push_async_callback(parts.broker.stop)
+            connecting = asyncio.create_task(parts.broker.start(), name="broker.start")
+            stack.callback(connecting.cancel)
+            yield
+
+    return lifespan
+
+
+class Web:
+    """The application and its server, as one part of the process."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self._parts = assemble(settings)
+        self._app = build_app(settings, self._parts)
+        self._server = Server(self._app, settings.host, settings.port)
+        self._stack = contextlib.AsyncExitStack()
+
+    async def start(self) -> None:
+        await self._stack.enter_async_context(self._app.lifespan())
+        self._stack.push_async_callback(self._server.stop)
+        await self._server.start()
+
+    async def stop(self) -> None:
+        await self._stack.aclose()
+
+    async def healthy(self) -> dict[str, bool]:
+        now = await self._parts.checks.health()
+        return {"database": now.dependencies.database, **await self._server.healthy()}
+
+
+async def main() -> None:
+    settings = WebSettings()
+    await Process("api", settings, [Web(settings)]).run()
+
+
+if __name__ == "__main__":
+    try:
+        uvloop.run(main())
+    except PortTakenError as error:
+        sys.exit(str(error))

@@ -1,0 +1,1 @@
+"""The generator: prompts become pictures."""

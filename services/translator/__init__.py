@@ -1,0 +1,1 @@
+"""The translator: prompts in Russian and Korean become English."""

@@ -1,0 +1,28 @@
+"""The generator without a model: `python -m tests.fakes.generator`, everything but the engine as in production.
+
+FAKE_STEP_SECONDS and FAKE_STEPS make painting take that long.
+"""
+
+import asyncio
+import os
+from functools import partial
+
+from chassis.catalogue import load_catalogue
+from chassis.process import Process
+from chassis.worker import WorkerSettings, worker_process
+from contracts.pipeline import Stage
+from services.generator.handler import handle
+from tests.fakes.engines import FakePainter
+
+
+def build() -> Process:
+    step_seconds, steps = os.environ.get("FAKE_STEP_SECONDS", "0"), os.environ.get("FAKE_STEPS", "0")
+    painter = FakePainter(step_seconds=float(step_seconds), steps=int(steps))
+    handler = partial(handle, painter, load_catalogue(), lambda model: None)
+    return worker_process(
+        Stage.GENERATE, handler, load=painter.load, settings=WorkerSettings(), models=painter.held
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(build().run())
