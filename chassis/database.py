@@ -85,3 +85,19 @@ async def persist(work: Callable[[], Awaitable[R]]) -> R:
             log.warning("database.retry", error=type(error).__name__, delay=delay)
             await asyncio.sleep(delay)
             delay = min(delay * 2, 2.0)
+
+
+class DatabasePart:
+    """The engine as a part of the process."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def start(self) -> None:
+        """Connections open when they are needed, so a database that is away does not stop the start."""
+
+    async def stop(self) -> None:
+        await self._engine.dispose()
+
+    async def healthy(self) -> dict[str, bool]:
+        return {"database": await answers(self._engine)}

@@ -56,7 +56,13 @@ class Process:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
         self._process = _spawner.submit(self._spawn).result()
+
+    def wait_until_ready(self) -> None:
         deadline = time.monotonic() + self.child.start_limit
         while not self.child.ready():
             if not self.running or time.monotonic() > deadline:

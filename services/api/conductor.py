@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.broker import Broker
-from chassis.database import answers, connect, persist
+from chassis.database import DatabasePart, connect, persist
 from chassis.inbox import first_sight
 from chassis.loop import Loop
 from chassis.outbox import Outbox
@@ -64,22 +64,6 @@ class Conductor:
             self._notices.balance_changed(event.holder_id)
 
 
-class Database:
-    """The engine as a part of the process."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def start(self) -> None:
-        """Connections open when they are needed."""
-
-    async def stop(self) -> None:
-        await self._engine.dispose()
-
-    async def healthy(self) -> dict[str, bool]:
-        return {"database": await answers(self._engine)}
-
-
 def build(settings: ApiSettings) -> Process:
     """The composition root."""
     database = connect(settings.database_url.get_secret_value(), pool=settings.database_pool)
@@ -95,7 +79,7 @@ def build(settings: ApiSettings) -> Process:
     broker.consume_dead(topology.DEAD_WORK, DeadLetters(database, changes, notices).take)
     for heard in (WorkerReported, StageStarted, StageProgressed):
         broker.listen(topology.PROGRESS, heard.type, signs.hear)
-    parts = [Database(database), broker, notices, relay, dispatch, sweep]
+    parts = [DatabasePart(database), broker, notices, relay, dispatch, sweep]
     return Process("conductor", settings, parts, broker)
 
 

@@ -47,46 +47,83 @@ def kind(name: str, status: int, title: str, explanation: str) -> str:
 
 
 MALFORMED = kind(
-    "malformed-body", 400, "The body cannot be read", "The request's body is not valid JSON in UTF-8, or not what its "
-    "Content-Type says. Nothing was done."
-)  # fmt: skip
-BAD_REQUEST = kind("bad-request", 400, "The request cannot be understood", "A header or the request line is not valid.")
+    "malformed-body",
+    400,
+    "The body cannot be read",
+    "The request's body is not valid JSON in UTF-8, or not what its Content-Type says. Nothing was done.",
+)
+BAD_REQUEST = kind(
+    "bad-request",
+    400,
+    "The request cannot be understood",
+    "A header or the request line is not valid.",
+)
 UNAUTHORIZED = kind(
-    "unauthorized", 401, "Who are you?", "The request needs a valid credential: log in, refresh, and send the access "
-    "token as `Authorization: Bearer` or as the cookie. The answer to a wrong e-mail is the same as to a wrong password."
-)  # fmt: skip
+    "unauthorized",
+    401,
+    "Who are you?",
+    "The request needs a valid credential: log in, refresh, and send the access token as `Authorization: "
+    "Bearer` or as the cookie. The answer to a wrong e-mail is the same as to a wrong password.",
+)
 INSUFFICIENT_CREDITS = kind(
-    "insufficient-credits", 402, "Not enough credits", "The order costs `required` credits and `balance` are available. "
-    "Nothing was taken. Top up, or order less."
-)  # fmt: skip
+    "insufficient-credits",
+    402,
+    "Not enough credits",
+    "The order costs `required` credits and `balance` are available. Nothing was taken. Top up, or order less.",
+)
 FORBIDDEN = kind(
-    "forbidden", 403, "Not allowed", "You are known, but your role or this installation does not allow it."
+    "forbidden",
+    403,
+    "Not allowed",
+    "You are known, but your role or this installation does not allow it.",
 )
 CROSS_ORIGIN = kind(
-    "cross-origin", 403, "Sent from another site", "A request that changes something and carries the page's cookie must "
-    "come from the page itself. Programs send `Authorization: Bearer` instead."
-)  # fmt: skip
+    "cross-origin",
+    403,
+    "Sent from another site",
+    "A request that changes something and carries the page's cookie must come from the page itself. "
+    "Programs send `Authorization: Bearer` instead.",
+)
 NOT_FOUND = kind("not-found", 404, "Not found", "There is nothing here, or nothing of yours.")
 METHOD = kind("method-not-allowed", 405, "Method not allowed", "This address does not know that method; see `Allow`.")
-CONFLICT = kind("conflict", 409, "Not in this state", "What the request is about is in a state that does not allow it.")
+CONFLICT = kind(
+    "conflict",
+    409,
+    "Not in this state",
+    "What the request is about is in a state that does not allow it.",
+)
 EMAIL_TAKEN = kind("email-taken", 409, "E-mail address taken", "An account with this e-mail address exists. Log in.")
 USERNAME_TAKEN = kind("username-taken", 409, "User name taken", "Choose another user name, or leave it out.")
 TOO_LARGE = kind("too-large", 413, "Body too large", "The body is longer than this address takes.")
-UNSUPPORTED = kind("unsupported-media-type", 415, "Media type not supported", "Send `Content-Type: application/json`.")
+UNSUPPORTED = kind(
+    "unsupported-media-type",
+    415,
+    "Media type not supported",
+    "Send `Content-Type: application/json`.",
+)
 INVALID = kind(
-    "invalid-parameters", 422, "Invalid parameters", "`errors` names each wrong value: `pointer` is a JSON pointer into "
-    "the body (or the parameter's name after a slash), `in` says where. Unknown fields are refused. Nothing was done."
-)  # fmt: skip
+    "invalid-parameters",
+    422,
+    "Invalid parameters",
+    "`errors` names each wrong value: `pointer` is a JSON pointer into the body (or the parameter's name "
+    "after a slash), `in` says where. Unknown fields are refused. Nothing was done.",
+)
 KEY_REUSED = kind(
-    "idempotency-key-reused", 422, "Idempotency key used before", "This `Idempotency-Key` came with another body before. "
-    "Use a new key for a new request, and the same key only to repeat one."
-)  # fmt: skip
+    "idempotency-key-reused",
+    422,
+    "Idempotency key used before",
+    "This `Idempotency-Key` came with another body before. Use a new key for a new request, and the same "
+    "key only to repeat one.",
+)
 TOO_MANY = kind("too-many", 429, "Too many", "Wait for as long as `Retry-After` says.")
 INTERNAL = kind("internal", 500, "Our mistake", "Something broke on our side and was logged. Repeating may help.")
 UNAVAILABLE = kind(
-    "service-unavailable", 503, "Not available now", "A part that this needs is away for a moment. Nothing was lost; "
-    "repeat after `Retry-After`, with the same `Idempotency-Key` where you sent one."
-)  # fmt: skip
+    "service-unavailable",
+    503,
+    "Not available now",
+    "A part that this needs is away for a moment. Nothing was lost; repeat after `Retry-After`, with the "
+    "same `Idempotency-Key` where you sent one.",
+)
 
 _BY_STATUS = {
     400: BAD_REQUEST,

@@ -32,6 +32,10 @@ from services.api.hub import Hub
 from services.api.images.routes import ImagesController
 from services.api.notices import Notices
 from services.api.observation import Observed
+from services.api.orders.changes import Changes
+from services.api.orders.desk import Desk
+from services.api.orders.routes import OrdersController
+from services.api.orders.stream import StreamController, Streams
 from services.api.serving import PortTakenError, Server
 from services.api.settings import WebSettings
 from services.api.tables import outbox as outbox_rows
@@ -43,6 +47,8 @@ ROUTES = (
     SessionsController,
     MeController,
     CreditsController,
+    OrdersController,
+    StreamController,
     ImagesController,
     ModelsController,
     WorkersController,
@@ -63,6 +69,8 @@ class Parts:
     broker: Broker
     hub: Hub
     notices: Notices
+    desk: Desk
+    streams: Streams
     gate: Gate
     checks: Checks
 
@@ -71,17 +79,19 @@ def assemble(settings: WebSettings) -> Parts:
     """The parts, none of them connected yet."""
     database = connect(settings.database_url.get_secret_value(), pool=settings.database_pool)
     broker = Broker("api", settings.amqp_url.get_secret_value(), graceful_timeout=settings.graceful_timeout)
-    storage = Storage(settings)
-    hub = Hub(broker, database)
+    storage, outbox = Storage(settings), Outbox(database, outbox_rows, broker=None)
+    hub, notices, catalogue = Hub(broker, database), Notices(broker, "api"), load_catalogue()
     return Parts(
         settings=settings,
         database=database,
-        outbox=Outbox(database, outbox_rows, broker=None),
+        outbox=outbox,
         storage=storage,
-        catalogue=load_catalogue(),
+        catalogue=catalogue,
         broker=broker,
         hub=hub,
-        notices=Notices(broker, "api"),
+        notices=notices,
+        desk=Desk(database, Changes(outbox), catalogue, hub, notices, settings),
+        streams=Streams(settings.max_streams),
         gate=Gate(settings),
         checks=Checks(database, broker, storage),
     )

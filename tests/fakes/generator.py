@@ -19,9 +19,7 @@ def build() -> Process:
     step_seconds, steps = os.environ.get("FAKE_STEP_SECONDS", "0"), os.environ.get("FAKE_STEPS", "0")
     painter = FakePainter(step_seconds=float(step_seconds), steps=int(steps))
     handler = partial(handle, painter, load_catalogue(), lambda model: None)
-    return worker_process(
-        Stage.GENERATE, handler, load=painter.load, settings=WorkerSettings(), models=painter.held
-    )
+    return worker_process(Stage.GENERATE, handler, load=painter.load, settings=WorkerSettings(), models=painter.held)
 
 
 if __name__ == "__main__":

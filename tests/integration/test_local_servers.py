@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import aio_pika
+import aiormq
 import asyncpg
 import pytest
 
@@ -49,7 +50,7 @@ async def test_each_service_has_its_own_user_with_few_rights(rabbitmq: Broker) -
     rabbitmq.ensure()
     async with await aio_pika.connect(rabbitmq.url_for("translator")) as connection:
         channel = await connection.channel()
-        with pytest.raises(aio_pika.exceptions.ChannelAccessRefused):
+        with pytest.raises(aiormq.exceptions.ChannelAccessRefused):
             await channel.declare_queue("not-mine")
 
 

@@ -40,7 +40,11 @@ class CreditsController(Controller):
     @post(
         "/balance/top-up",
         status_code=HTTP_200_OK,
-        opt={"problems": (FORBIDDEN, KEY_REUSED), "also": {202: Pending}},
+        opt={"problems": (FORBIDDEN, KEY_REUSED)},
+        responses={
+            200: ResponseSpec(ToppedUp, description="the credits can be spent"),
+            202: ResponseSpec(Pending, description="asked for; the outcome is late"),
+        },
     )
     async def top_up(
         self,
