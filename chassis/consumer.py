@@ -89,4 +89,5 @@ class Consumer:
 
     async def _settle(self, settlement: Awaitable[None], event_type: str, outcome: str) -> None:
         await settlement
+        log.info("message.settled", queue=self._queue, outcome=outcome)
         MESSAGES.labels(self._queue, event_type, outcome).inc()

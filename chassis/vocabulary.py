@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from chassis.errors import Permanent
+
 FILE = "vocabulary.json"
 INSTALL = "make models"
 """The command that fetches models without such limits."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_UNIT = re.compile(r"(?<=\d)[^\W\d_]\b|(?<=\d)[xх](?=\d)")
 
 
 def _fold(text: str) -> str:
@@ -54,12 +57,13 @@ class Vocabulary:
     def unknown(self, text: str) -> tuple[str, ...]:
         """The words of `text` that are not known, as the person wrote them, each once, in their order.
 
-        Numbers are no words. A word of another script, a brand name say, is unknown unless it is listed.
+        Numbers are no words, and neither is the letter in 4k. A word of another script, a brand name say, is
+        unknown unless it is listed.
         """
         found: dict[str, str] = {}
-        for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
-            for word in self._strange(match.group()):
-                found.setdefault(_fold(word), word)
+        for word in _WORD.findall(_UNIT.sub(" ", unicodedata.normalize("NFC", text))):
+            for strange in self._strange(word):
+                found.setdefault(_fold(strange), strange)
         return tuple(found.values())
 
     def _strange(self, word: str) -> Iterator[str]:
@@ -81,20 +85,29 @@ class Vocabulary:
         )
 
 
-def unknown_words_reason(unknown: Iterable[str], kinds: Iterable[str], install: str = INSTALL) -> str:
-    """What a person is told when words of theirs are not known."""
-    return f"The bundled models do not know: {', '.join(unknown)}. {_can_paint(kinds)}{_remedy(install)}"
+def check_words(
+    unknown: tuple[str, ...], kinds: Iterable[str], *, allowed: bool, install: str = INSTALL
+) -> tuple[str, ...]:
+    """A warning about `unknown` words where they are allowed; else raises Permanent, for a person to read."""
+    if not unknown:
+        return ()
+    named = ", ".join(unknown)
+    if not allowed:
+        raise Permanent(f"The bundled models do not know: {named}. {_remedy(kinds, install)}", code="unknown_words")
+    return (f"The bundled models do not know: {named}. They may have made something else of it.",)
 
 
-def unknown_object_reason(kinds: Iterable[str], install: str = INSTALL) -> str:
-    """What a person is told when the prompt names nothing that can be painted."""
-    return f"The prompt names nothing that the bundled model knows. {_can_paint(kinds)}{_remedy(install)}"
+def check_object(vocabulary: Vocabulary, prompt: str, *, allowed: bool) -> tuple[str, ...]:
+    """The same for a prompt that names nothing which can be painted."""
+    if vocabulary.knows_object(prompt):
+        return ()
+    said = "The prompt names nothing that the bundled model can paint."
+    if not allowed:
+        raise Permanent(f"{said} {_remedy(vocabulary.kinds, INSTALL)}", code="unknown_object")
+    return (f"{said} The picture may show anything.",)
 
 
-def _can_paint(kinds: Iterable[str]) -> str:
+def _remedy(kinds: Iterable[str], install: str) -> str:
     named = ", ".join(kinds)
-    return f"It paints: {named}. " if named else ""
-
-
-def _remedy(install: str) -> str:
-    return f'Install a real model with "{install}", or send "allow_unknown": true to go on all the same.'
+    paints = f"What can be painted: {named}. " if named else ""
+    return f'{paints}Install a real model with "{install}", or send "allow_unknown": true to go on all the same.'

@@ -25,9 +25,7 @@ class HuggingFace:
     def files(self, model: Model) -> list[File]:
         with _translated(model):
             info = HfApi().model_info(model.source, revision=model.revision, files_metadata=True, timeout=15)
-        return [
-            File(each.rfilename, each.size or 0, _is_here(model, each.rfilename)) for each in info.siblings or ()
-        ]
+        return [File(each.rfilename, each.size or 0, _is_here(model, each.rfilename)) for each in info.siblings or ()]
 
     def fetch(self, model: Model, name: str, advance: Advance) -> None:
         with _translated(model):

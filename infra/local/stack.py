@@ -24,6 +24,7 @@ LOCK = DEV / "run" / "stack.json"
 MARK = str(DEV)
 """Every process of the stack carries this in its environment, so leftovers can be told from anything else."""
 
+SETUP = "infra.setup"
 SETUP_LIMIT = 180.0
 
 
@@ -111,7 +112,7 @@ async def _start(made: Plan, supervisor: Supervisor) -> None:
     started = time.monotonic()
     caller = dict(os.environ)
     await start_servers(made, supervisor)
-    command = [sys.executable, "-m", "infra.setup"]
+    command = [sys.executable, "-m", SETUP]
     setup = environment.for_setup(made.stack, caller)
     say("set-up: databases, topology, bucket, account")
     await supervisor.run(Child("setup", command, ROOT, lambda: True, setup, start_limit=SETUP_LIMIT))
@@ -144,7 +145,7 @@ def announce(made: Plan, seconds: float) -> None:
     print(
         f"\nbottega is ready after {seconds:.0f} s: {address(made)}\n"
         f"  administrator  {account['BOTTEGA_ADMIN_EMAIL']}, {secret}\n"
-        f"  logs           {LOGS.relative_to(ROOT)}/ (secrets and ports lie beside them)\n"
+        f"  logs           {LOGS}/ (secrets and ports lie beside them)\n"
         f"  stop           Ctrl-C here, or `make ddown` elsewhere\n",
         flush=True,
     )

@@ -15,7 +15,7 @@ from models.training.checkpoints import fast_precision
 from models.training.renderer import render_batch
 from models.training.scene import Scene, sample_scene
 
-CHUNK = 16
+CHUNK = 4
 
 
 @torch.no_grad()
@@ -39,7 +39,7 @@ def load() -> tuple[torch.Tensor, list[Scene]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=28_000)
+    parser.add_argument("--count", type=int, default=14_000)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     started = time.monotonic()

@@ -25,7 +25,7 @@ from models.training.clip import tokenize
 from models.training.scene import Scene
 
 CHANNELS = (96, 160, 224)
-BATCH = 32
+BATCH = 24
 PEAK_RATE = 7e-4
 UNCONDITIONAL = 0.1
 CHECKPOINT = paths.WORK / "unet_unfinished.pt"
@@ -125,7 +125,7 @@ def train(unet: UNet2DConditionModel, text: TextSide, steps: int, resume: bool) 
         losses.mean().backward()
         torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)
         optimizer.step()
-        average.update(min(0.998, (1 + step) / (10 + step)))
+        average.update(min(0.997, (1 + step) / (10 + step)))
         figures = {"loss": losses.mean(), "noisy": losses[times >= 666].mean()}
         progress.add(step, {name: value.item() for name, value in figures.items()})
         if step % 250 == 0:
@@ -137,7 +137,7 @@ def train(unet: UNet2DConditionModel, text: TextSide, steps: int, resume: bool) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=1600)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from litestar import MediaType, Request, Response, get
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis.database import in_the_way, is_away
@@ -220,7 +220,7 @@ def from_exception(error: Exception) -> Problem:
 
 
 def _from_http(error: HTTPException) -> Problem:
-    if error.status_code == 400 and "deserialization" in error.detail.lower():
+    if isinstance(error.__cause__, SerializationException):
         return Problem(MALFORMED)
     headers = {name: str(value) for name, value in (error.headers or {}).items()}
     return Problem(_BY_STATUS[error.status_code], headers=headers)

@@ -5,6 +5,7 @@ options are said here because the defaults stop answering at about a thousand op
 """
 
 import asyncio
+import signal
 import socket
 from typing import Any
 
@@ -25,17 +26,54 @@ class PortTakenError(RuntimeError):
     """Another program listens on the API's port."""
 
 
+class Draining:
+    """An ASGI application that can be told to end: streams then hear that their client has gone.
+
+    An event stream would otherwise go on for as long as its client likes, and the process would have to wait or to
+    cut it off. The client comes back on its own and resumes after the last event it saw.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._closing = asyncio.Event()
+
+    def close(self) -> None:
+        self._closing.set()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        read = False
+
+        async def receiving() -> Any:
+            nonlocal read
+            if read:
+                return await self._next(receive)
+            message = await receive()
+            read = not message.get("more_body", False)
+            return message
+
+        await self._app(scope, receiving, send)
+
+    async def _next(self, receive: Any) -> Any:
+        """What comes after the whole body is the client's leaving, or ours."""
+        heard, closing = asyncio.ensure_future(receive()), asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait({heard, closing}, return_when=asyncio.FIRST_COMPLETED)
+            return heard.result() if heard.done() else {"type": "http.disconnect"}
+        finally:
+            heard.cancel()
+            closing.cancel()
+
+
 class Server:
     """Serves an ASGI application on `host:port` from `start` to `stop`."""
 
     def __init__(self, app: Any, host: str, port: int) -> None:
-        self._app, self._host, self._port = app, host, port
+        self._app, self._host, self._port = Draining(app), host, port
         self._task: asyncio.Task[None] | None = None
         self._granian: Granian | None = None
+        self._stopping = False
 
     async def start(self) -> None:
-        """Raises PortTakenError."""
-        _probe(self._host, self._port)
         self._granian = Granian(
             self._app,
             address=self._host,
@@ -49,6 +87,7 @@ class Server:
             log_enabled=False,
         )
         self._task = asyncio.create_task(self._granian.serve(), name="http")
+        self._task.add_done_callback(self._ended)
         while not await _listens(self._host, self._port):
             if self._task.done():
                 self._task.result()
@@ -58,6 +97,8 @@ class Server:
     async def stop(self) -> None:
         if self._task is None or self._granian is None:
             return
+        self._stopping = True
+        self._app.close()
         self._granian.stop()
         done, _ = await asyncio.wait({self._task}, timeout=KILL_SECONDS)
         if not done:
@@ -65,12 +106,19 @@ class Server:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not self._stopping:
+            # Nobody would be answered any more; the supervisor starts a process that listens again.
+            log.critical("http.ended", error=repr(None if task.cancelled() else task.exception()))
+            signal.raise_signal(signal.SIGTERM)
+
     async def healthy(self) -> dict[str, bool]:
         return {"http": self._task is not None and not self._task.done()}
 
 
-def _probe(host: str, port: int) -> None:
-    """Granian shares a port with whoever else asks for that, so two servers would answer in turn unnoticed."""
+def check_port(host: str, port: int) -> None:
+    """Raises PortTakenError. Granian itself shares a port with whoever else shares it, so that two of them would
+    answer in turn unnoticed."""
     family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind, proto) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

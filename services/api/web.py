@@ -36,7 +36,7 @@ from services.api.orders.changes import Changes
 from services.api.orders.desk import Desk
 from services.api.orders.routes import OrdersController
 from services.api.orders.stream import StreamController, Streams
-from services.api.serving import PortTakenError, Server
+from services.api.serving import PortTakenError, Server, check_port
 from services.api.settings import WebSettings
 from services.api.tables import outbox as outbox_rows
 from services.api.workers.routes import WorkersController
@@ -149,21 +149,41 @@ def _running(parts: Parts) -> Any:
 
 
 class Web:
-    """The application and its server, as one part of the process."""
+    """The application and its server, as one part of the process.
+
+    They live in a task of their own, because an application's lifespan has to end in the task that began it.
+    """
 
     def __init__(self, settings: WebSettings) -> None:
-        self._parts = assemble(settings)
+        self._settings, self._parts = settings, assemble(settings)
         self._app = build_app(settings, self._parts)
         self._server = Server(self._app, settings.host, settings.port)
-        self._stack = contextlib.AsyncExitStack()
+        self._up, self._ended = asyncio.Event(), asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        await self._stack.enter_async_context(self._app.lifespan())
-        self._stack.push_async_callback(self._server.stop)
-        await self._server.start()
+        """Raises PortTakenError."""
+        check_port(self._settings.host, self._settings.port)
+        self._task = asyncio.create_task(self._serve(), name="web")
+        up = asyncio.create_task(self._up.wait())
+        await asyncio.wait({self._task, up}, return_when=asyncio.FIRST_COMPLETED)
+        up.cancel()
+        if self._task.done():
+            self._task.result()
+
+    async def _serve(self) -> None:
+        async with self._app.lifespan():
+            try:
+                await self._server.start()
+                self._up.set()
+                await self._ended.wait()
+            finally:
+                await self._server.stop()
 
     async def stop(self) -> None:
-        await self._stack.aclose()
+        self._ended.set()
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def healthy(self) -> dict[str, bool]:
         now = await self._parts.checks.health()

@@ -26,10 +26,5 @@ def build() -> Process:
     name = settings.generator_model
     first = catalogue.find(name) if name else catalogue.default("text_to_image")
     painter = Diffusion(first, device=settings.device, memory_mb=settings.model_memory_mb, threads=settings.threads)
-    return worker_process(
-        Stage.GENERATE,
-        partial(handle, painter, catalogue, known),
-        load=painter.load,
-        settings=settings,
-        models=painter.held,
-    )
+    handler = partial(handle, painter, catalogue, known)
+    return worker_process(Stage.GENERATE, handler, load=painter.load, settings=settings, models=painter.held)

@@ -13,7 +13,7 @@ from typing import Protocol
 from chassis.catalogue import Catalogue, Model, UnknownModelError
 from chassis.engine import CancelToken
 from chassis.errors import Permanent
-from chassis.vocabulary import Vocabulary, unknown_object_reason, unknown_words_reason
+from chassis.vocabulary import Vocabulary, check_object, check_words
 from chassis.worker import Work
 from contracts.events import GenerationCompleted, GenerationRequested
 from contracts.pictures import Picture, picture_key
@@ -59,8 +59,8 @@ async def handle(
     painter: Painter, catalogue: Catalogue, known: Known, command: GenerationRequested, work: Work
 ) -> GenerationCompleted:
     """Paint and store every picture of the command."""
-    model = chosen(catalogue, command.sampling.model)
-    warnings = list(check_words(known(model), command.prompt, allow_unknown=command.allow_unknown))
+    model = _chosen(catalogue, command.sampling.model)
+    warnings = list(_check(known(model), command))
     pictures = []
     for index, seed in enumerate(command.sampling.seeds):
         report = partial(_report, work, index, len(command.sampling.seeds))
@@ -73,7 +73,7 @@ async def handle(
     )
 
 
-def chosen(catalogue: Catalogue, name: str) -> Model:
+def _chosen(catalogue: Catalogue, name: str) -> Model:
     """The model of that name. Raises Permanent where it cannot paint from a prompt, or is not known."""
     try:
         model = catalogue.find(name)
@@ -84,19 +84,12 @@ def chosen(catalogue: Catalogue, name: str) -> Model:
     return model
 
 
-def check_words(vocabulary: Vocabulary | None, prompt: str, *, allow_unknown: bool) -> tuple[str, ...]:
-    """Warnings about what the model does not know; raises Permanent instead unless that is allowed."""
+def _check(vocabulary: Vocabulary | None, command: GenerationRequested) -> tuple[str, ...]:
     if vocabulary is None:
         return ()
-    unknown, found = vocabulary.unknown(prompt), vocabulary.knows_object(prompt)
-    if unknown and not allow_unknown:
-        raise Permanent(unknown_words_reason(unknown, vocabulary.kinds), code="unknown_words")
-    if not found and not allow_unknown:
-        raise Permanent(unknown_object_reason(vocabulary.kinds), code="unknown_object")
-    warnings = [f"The model does not know: {', '.join(unknown)}."] if unknown else []
-    if not found:
-        warnings.append("The prompt names nothing that the model can paint; the picture may show anything.")
-    return tuple(warnings)
+    unknown, allowed = vocabulary.unknown(command.prompt), command.allow_unknown
+    warnings = check_words(unknown, vocabulary.kinds, allowed=allowed)
+    return warnings + check_object(vocabulary, command.prompt, allowed=allowed)
 
 
 def _report(work: Work, index: int, count: int, step: int, steps: int, preview: bytes | None) -> None:

@@ -17,10 +17,8 @@ from services.translator.settings import TranslatorSettings
 def chosen(catalogue: Catalogue, settings: TranslatorSettings) -> dict[Language, Model]:
     """The model for each language: the one that a setting names, else the catalogue's first."""
     names = {Language.RUSSIAN: settings.translator_ru, Language.KOREAN: settings.translator_ko}
-    return {
-        language: catalogue.find(name) if name else catalogue.default("translate", language)
-        for language, name in names.items()
-    }
+    default = partial(catalogue.default, "translate")
+    return {language: catalogue.find(name) if name else default(language) for language, name in names.items()}
 
 
 def build() -> Process:
@@ -29,10 +27,5 @@ def build() -> Process:
     vocabularies = {language: Vocabulary.load(folder(model)) for language, model in models.items()}
     painted = Vocabulary.load(folder(catalogue.default("text_to_image")))
     translator = Marian(models, device=settings.device, threads=settings.threads)
-    return worker_process(
-        Stage.TRANSLATE,
-        partial(handle, translator, vocabularies.get, painted.kinds if painted else ()),
-        load=translator.load,
-        settings=settings,
-        models=translator.held,
-    )
+    handler = partial(handle, translator, vocabularies.get, painted.kinds if painted else ())
+    return worker_process(Stage.TRANSLATE, handler, load=translator.load, settings=settings, models=translator.held)

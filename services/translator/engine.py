@@ -10,12 +10,11 @@ from chassis.errors import Permanent
 from contracts.language import Language
 from models.download import folder
 
-BEAMS = 4
 MAX_NEW_TOKENS = 256
 
 
 class Marian:
-    """One model for each language, all held from the start. Beam search without sampling: repeatable."""
+    """One model for each language, all held from the start. Never sampled, so repeatable; beams as the model says."""
 
     def __init__(self, models: Mapping[Language, Model], *, device: str, threads: int = 0) -> None:
         self._models, self._device, self._threads = dict(models), device, threads
@@ -47,7 +46,7 @@ class Marian:
         # English takes about as many tokens; a model that goes on much longer is repeating itself.
         limit = min(MAX_NEW_TOKENS, 2 * tokens.input_ids.shape[1] + 16)
         with torch.inference_mode():
-            english = model.generate(**tokens, num_beams=BEAMS, do_sample=False, max_new_tokens=limit)
+            english = model.generate(**tokens, do_sample=False, max_new_tokens=limit)
         return tokenizer.decode(english[0], skip_special_tokens=True)
 
 
@@ -62,5 +61,5 @@ def _open(model: Model, device: str) -> tuple[Any, Any]:
     try:
         opened = MarianMTModel.from_pretrained(place, local_files_only=True, weights_only=True)
         return opened.to(device).eval(), MarianTokenizer.from_pretrained(place, local_files_only=True)
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # a damaged file shows as almost any error, an unpickler's among them
         raise Permanent(f"{model.title} cannot be opened: {error}", code="model_broken") from error

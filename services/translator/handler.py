@@ -10,7 +10,7 @@ from typing import Protocol
 
 from chassis.engine import CancelToken
 from chassis.errors import Permanent
-from chassis.vocabulary import Vocabulary, unknown_words_reason
+from chassis.vocabulary import Vocabulary, check_words
 from chassis.worker import Work
 from contracts.events import TranslationCompleted, TranslationRequested
 from contracts.language import PROMPT_LANGUAGE, Language, UnsupportedLanguageError, detect
@@ -33,22 +33,17 @@ class Translator(Protocol):
         ...
 
 
-INSTALL = "make models, with BOTTEGA_TRANSLATOR_RU=opus-mt-ru-en or BOTTEGA_TRANSLATOR_KO=opus-mt-ko-en"
-"""What makes a translator with a full vocabulary the one in use."""
+INSTALL = "make models, then BOTTEGA_TRANSLATOR_RU=opus-mt-ru-en or BOTTEGA_TRANSLATOR_KO=opus-mt-ko-en"
 
 Known = Callable[[Language], Vocabulary | None]
 
 
 async def handle(
-    translator: Translator,
-    known: Known,
-    kinds: tuple[str, ...],
-    command: TranslationRequested,
-    work: Work,
+    translator: Translator, known: Known, kinds: tuple[str, ...], command: TranslationRequested, work: Work
 ) -> TranslationCompleted:
     """The English text. `kinds` are the things that the bundled picture model paints, for the person to read."""
     pieces = [(piece, _language(piece, command.language)) for piece in sentences(command.text)]
-    warnings = _check_words(_unknown(pieces, known), kinds, allow_unknown=command.allow_unknown)
+    warnings = check_words(_unknown(pieces, known), kinds, allowed=command.allow_unknown, install=INSTALL)
     english = []
     for index, (piece, language) in enumerate(pieces, 1):
         if language is not PROMPT_LANGUAGE:
@@ -77,12 +72,6 @@ def _unknown(pieces: Iterable[tuple[str, Language]], known: Known) -> tuple[str,
         vocabulary = known(language) if language is not PROMPT_LANGUAGE else None
         found |= dict.fromkeys(vocabulary.unknown(piece) if vocabulary else ())
     return tuple(found)
-
-
-def _check_words(unknown: tuple[str, ...], kinds: tuple[str, ...], *, allow_unknown: bool) -> tuple[str, ...]:
-    if unknown and not allow_unknown:
-        raise Permanent(unknown_words_reason(unknown, kinds, INSTALL), code="unknown_words")
-    return (f"The translator does not know: {', '.join(unknown)}.",) if unknown else ()
 
 
 async def _translated(translator: Translator, piece: str, language: Language, work: Work) -> str:

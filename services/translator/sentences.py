@@ -1,7 +1,6 @@
 """Cut a prompt into pieces of the size of a sentence: translation models are trained on those, and lose the rest."""
 
 import re
-from collections.abc import Iterator
 
 MAX_WORDS = 40
 
@@ -11,21 +10,16 @@ _PAUSES = re.compile(r"(?<=[,;:，、])\s+")
 
 def sentences(text: str) -> list[str]:
     """The pieces of `text` in their order, white space made single; none has more than MAX_WORDS words."""
-    pieces = (" ".join(piece.split()) for piece in _ENDS.split(text))
-    return [part for piece in pieces if piece for part in _short(piece)]
+    return [piece for sentence in _ENDS.split(text) for piece in _short(sentence)]
 
 
-def _short(sentence: str) -> Iterator[str]:
+def _short(sentence: str) -> list[str]:
     """A long sentence in parts, cut at its pauses where it has some."""
-    part: list[str] = []
-    for phrase in _PAUSES.split(sentence):
+    parts: list[list[str]] = [[]]
+    for phrase in _PAUSES.split(sentence) if len(sentence.split()) > MAX_WORDS else [sentence]:
         words = phrase.split()
-        if part and len(part) + len(words) > MAX_WORDS:
-            yield " ".join(part)
-            part = []
-        part += words
-        while len(part) > MAX_WORDS:
-            yield " ".join(part[:MAX_WORDS])
-            part = part[MAX_WORDS:]
-    if part:
-        yield " ".join(part)
+        for chunk in (words[start : start + MAX_WORDS] for start in range(0, len(words), MAX_WORDS)):
+            if len(parts[-1]) + len(chunk) > MAX_WORDS:
+                parts.append([])
+            parts[-1] += chunk
+    return [" ".join(part) for part in parts if part]

@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -17,42 +16,17 @@ from chassis.engine import CancelToken
 from chassis.errors import Cancelled
 from contracts.events import GenerationRequested
 from contracts.language import Language
-from contracts.pictures import Sampling, Scheduler
+from contracts.pictures import Scheduler
 from models.download import folder
 from services.generator.engine import Diffusion
 from services.generator.handler import Painter
 from services.translator.engine import Marian
 from services.translator.handler import Translator
 from tests.fakes.engines import FakePainter, FakeTranslator
+from tests.fakes.orders import generation, picture_model
+from tests.fakes.tiny_models import tiny_pictures, tiny_translator
 
 SENTENCE = {Language.RUSSIAN: "красный торт на белом фоне", Language.KOREAN: "하얀 배경의 빨간 케이크"}
-
-
-def picture_model(source: Path, name: str = "tiny") -> Model:
-    return Model(
-        name=name,
-        title=name,
-        family="sd-small",
-        task="text_to_image",
-        source=str(source),
-        price=1,
-        licence="none",
-        memory_mb=100,
-    )
-
-
-def command(*, width: int = 64, height: int = 64, steps: int = 4, **options: object) -> GenerationRequested:
-    sampling = Sampling(
-        model="any",
-        width=width,
-        height=height,
-        steps=steps,
-        guidance=2.5,
-        scheduler=options.pop("scheduler", Scheduler.DDIM),
-        seeds=(1,),
-    )
-    prompt = options.pop("prompt", "a red cake")
-    return GenerationRequested(order_id=UUID(int=1), attempt=1, prompt=prompt, sampling=sampling)
 
 
 def ignore(*report: object) -> None:
@@ -61,10 +35,6 @@ def ignore(*report: object) -> None:
 
 @pytest.fixture(scope="session")
 def tiny_pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    torch = pytest.importorskip("torch")
-    torch.set_num_threads(1)
-    from tests.fakes.tiny_models import tiny_pictures
-
     return tiny_pictures(tmp_path_factory.mktemp("pictures"))
 
 
@@ -109,29 +79,29 @@ def test_nothing_is_painted_before_loading(tiny_pipeline: Path) -> None:
     model = picture_model(tiny_pipeline)
     for engine in (FakePainter(), Diffusion(model, device="cpu", memory_mb=1000)):
         with pytest.raises(AssertionError):
-            engine.paint(model, command(), 1, cancelled=CancelToken(), report=ignore)
+            engine.paint(model, generation(), 1, cancelled=CancelToken(), report=ignore)
 
 
 def test_the_same_seed_gives_the_same_bytes(paint: Paint) -> None:
-    assert paint(command(), 7) == paint(command(), 7)
+    assert paint(generation(), 7) == paint(generation(), 7)
 
 
 def test_another_seed_or_prompt_gives_another_picture(paint: Paint) -> None:
-    first = paint(command(), 7)
-    assert first != paint(command(), 8)
-    assert first != paint(command(prompt="a blue house"), 7)
+    first = paint(generation(), 7)
+    assert first != paint(generation(), 8)
+    assert first != paint(generation("a blue house"), 7)
 
 
 @pytest.mark.parametrize(("width", "height"), [(64, 64), (72, 64), (64, 128)])
 def test_the_size_is_as_asked(paint: Paint, width: int, height: int) -> None:
-    image = Image.open(io.BytesIO(paint(command(width=width, height=height))))
+    image = Image.open(io.BytesIO(paint(generation(width=width, height=height))))
     assert (image.format, image.mode, image.size) == ("PNG", "RGB", (width, height))
 
 
 @pytest.mark.parametrize("scheduler", Scheduler)
 def test_every_scheduler_reports_every_step_up_to_the_end(paint: Paint, scheduler: Scheduler) -> None:
     reports: list[tuple[int, int, bytes | None]] = []
-    paint(command(scheduler=scheduler), report=lambda *report: reports.append(report))
+    paint(generation(scheduler=scheduler), report=lambda *report: reports.append(report))
     done = [step / steps for step, steps, preview in reports]
     assert done[-1] == 1
     assert all(earlier <= later for earlier, later in pairwise(done))
@@ -140,7 +110,7 @@ def test_every_scheduler_reports_every_step_up_to_the_end(paint: Paint, schedule
 
 def test_previews_are_small_pictures(paint: Paint) -> None:
     previews: list[bytes] = []
-    paint(command(), report=lambda step, steps, preview: previews.append(preview) if preview else None)
+    paint(generation(), report=lambda step, steps, preview: previews.append(preview) if preview else None)
     assert previews
     for preview in previews:
         assert len(preview) <= 6 * 1024
@@ -156,21 +126,17 @@ def test_a_set_token_stops_by_the_next_step(paint: Paint) -> None:
             token.set()
 
     with pytest.raises(Cancelled):
-        paint(command(), cancelled=token, report=report)
+        paint(generation(), cancelled=token, report=report)
     assert max(seen) == 2
-    assert paint(command(), 7) == paint(command(), 7), "the engine goes on after a cancellation"
+    assert paint(generation(), 7) == paint(generation(), 7), "the engine goes on after a cancellation"
 
 
 @pytest.fixture(scope="session", params=["fake", "random", "bundled"])
 def translator(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Translator:
     engine: Translator = FakeTranslator()
     if request.param != "fake":
-        torch = pytest.importorskip("torch")
-        torch.set_num_threads(1)
         models = {language: load_catalogue().default("translate", language) for language in SENTENCE}
         if request.param == "random":
-            from tests.fakes.tiny_models import tiny_translator
-
             source = str(tiny_translator(tmp_path_factory.mktemp("translator")))
             models = {key: model.model_copy(update={"source": source}) for key, model in models.items()}
             models = {key: model.model_copy(update={"bundled": False}) for key, model in models.items()}

@@ -47,7 +47,7 @@ def tiny_pictures(folder: Path) -> Path:
     return folder / "pipeline"
 
 
-def _text(folder: Path):  # noqa: ANN202 - two classes of an optional library
+def _text(folder: Path):
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,8 +90,8 @@ def tiny_translator(folder: Path) -> Path:
     names = ["</s>", "<unk>", *(pieces.id_to_piece(index) for index in range(3, len(pieces))), "<pad>"]
     vocabulary = folder / "vocab.json"
     vocabulary.write_text(json.dumps({name: index for index, name in enumerate(names)}))
-    model = str(folder / "spm.model")
-    tokenizer = MarianTokenizer(model, model, str(vocabulary), source_lang="ru", target_lang="en")
+    spm = str(folder / "spm.model")
+    tokenizer = MarianTokenizer(spm, spm, str(vocabulary), source_lang="ru", target_lang="en")
     config = MarianConfig(
         vocab_size=len(names),
         d_model=16,
@@ -109,5 +109,8 @@ def tiny_translator(folder: Path) -> Path:
         scale_embedding=True,
     )
     tokenizer.save_pretrained(folder / "model")
-    MarianMTModel(config).save_pretrained(folder / "model")
+    model = MarianMTModel(config)
+    # Greedy, random weights may end the sentence at once.
+    model.generation_config.num_beams = 4
+    model.save_pretrained(folder / "model")
     return folder / "model"

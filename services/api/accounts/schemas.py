@@ -27,6 +27,12 @@ def _email(value: str) -> str:
     return value
 
 
+def _password(value: SecretStr) -> SecretStr:
+    if not 8 <= len(value.get_secret_value()) <= 256:
+        raise ValueError("must have 8 to 256 characters")
+    return value
+
+
 Line = Annotated[str, AfterValidator(one_line)]
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(one_line), AfterValidator(_email)
@@ -43,7 +49,7 @@ class Body(BaseModel):
 
 class Registration(Body):
     email: Email
-    password: SecretStr = Field(min_length=8, max_length=256)
+    password: Annotated[SecretStr, AfterValidator(_password)]
     name: Name
     username: Username | None = None
 

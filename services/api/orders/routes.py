@@ -45,7 +45,6 @@ PreferHeader = Annotated[
     str | None,
     Parameter(header="Prefer", description="`wait=60`: answer when the order has ended, or after so many seconds."),
 ]
-Moment = Annotated[datetime | None, Parameter(description="ISO 8601")]
 
 
 class OrdersController(Controller):
@@ -89,19 +88,21 @@ class OrdersController(Controller):
         database: AsyncEngine,
         tool: str | None = None,
         status: Status | None = None,
-        since: Annotated[Moment, Parameter(query="from")] = None,
-        until: Annotated[Moment, Parameter(query="to")] = None,
+        since: Annotated[datetime | None, Parameter(query="from", description="ISO 8601, inclusive")] = None,
+        until: Annotated[datetime | None, Parameter(query="to", description="ISO 8601, exclusive")] = None,
         limit: Limit = 20,
         cursor: CursorText = None,
     ) -> dict[str, Any]:
         """The person's orders, newest first."""
-        conditions = (
-            (tool, orders.c.tool == tool),
-            (status, orders.c.status == status),
-            (since, orders.c.created_at >= since),
-            (until, orders.c.created_at < until),
-        )
-        filters = [condition for value, condition in conditions if value is not None]
+        filters = []
+        if tool is not None:
+            filters.append(orders.c.tool == tool)
+        if status is not None:
+            filters.append(orders.c.status == status.value)
+        if since is not None:
+            filters.append(orders.c.created_at >= since)
+        if until is not None:
+            filters.append(orders.c.created_at < until)
         async with database.connect() as connection:
             items, after = await reading.history(connection, person.id, filters, limit, cursor)
         return {"items": items, "next_cursor": after}

@@ -95,7 +95,7 @@ class Shelf:
             pipeline = _pipeline(model, place, self._precision()).to(self.device)
         except torch.OutOfMemoryError:
             raise
-        except (OSError, ValueError, RuntimeError) as error:
+        except Exception as error:  # a damaged file shows as almost any error
             log.error("model.broken", model=model.name, error=str(error))
             raise Permanent(f"{model.title} cannot be opened; its files are damaged.", code="model_broken") from error
         pipeline.set_progress_bar_config(disable=True)

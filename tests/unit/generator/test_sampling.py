@@ -1,0 +1,90 @@
+"""A real pipeline with random weights: what holds for one picture."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from chassis.catalogue import Model
+from chassis.engine import CancelToken
+from chassis.errors import Permanent
+from contracts.events import GenerationRequested
+from contracts.pictures import Scheduler
+from services.generator.engine import sampling
+from services.generator.engine.preview import Previews
+from services.generator.engine.shelf import Shelf
+from services.generator.handler import Painted
+from tests.fakes.orders import generation, picture_model
+from tests.fakes.tiny_models import tiny_pictures
+
+Paint = Callable[..., Painted]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    return picture_model(tiny_pictures(tmp_path_factory.mktemp("pictures")))
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    return Shelf("cpu", 1000, threads=1)
+
+
+@pytest.fixture
+def paint(shelf: Shelf, tiny: Model) -> Paint:
+    def painted(command: GenerationRequested) -> Painted:
+        return sampling.paint(shelf, tiny, command, 1, cancelled=CancelToken(), report=lambda *report: None)
+
+    return painted
+
+
+def test_every_scheduler_of_the_contract_exists() -> None:
+    assert set(sampling.SCHEDULERS) == set(Scheduler)
+
+
+@pytest.mark.parametrize("name", Scheduler)
+def test_a_scheduler_is_new_for_each_picture_and_keeps_the_models_settings(
+    name: Scheduler, shelf: Shelf, tiny: Model
+) -> None:
+    held = shelf.take(tiny)
+    first, second = (sampling.scheduler(name, held.schedule) for _ in range(2))
+    assert first is not second
+    assert isinstance(first, sampling.SCHEDULERS[name][0])
+    assert first.config.prediction_type == "v_prediction"
+    assert first.config.timestep_spacing == "trailing"
+
+
+def test_a_scheduler_does_not_change_the_next_pictures(paint: Paint) -> None:
+    command = generation()
+    first = paint(command)
+    paint(command.model_copy(update={"sampling": command.sampling.model_copy(update={"scheduler": "pndm"})}))
+    assert paint(command).png == first.png
+
+
+def test_a_prompt_that_is_too_long_is_said(paint: Paint) -> None:
+    assert paint(generation("cake")).warnings == ()
+    assert "longer" in paint(generation("c a k e " * 30)).warnings[0]
+
+
+def test_numbers_that_are_none_end_the_generation(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampling, "_sample", lambda *arguments: np.full((64, 64, 3), np.nan))
+    with pytest.raises(Permanent) as raised:
+        paint(generation())
+    assert raised.value.code == "not_a_number"
+
+
+def test_previews_come_at_a_quarter_half_and_three_quarters_but_not_too_often(shelf: Shelf, tiny: Model) -> None:
+    pipeline = shelf.take(tiny).pipeline
+    now = [0.0]
+    previews = Previews(pipeline, clock=lambda: now[0])
+    previews._estimate = torch.zeros(1, 4, 8, 8)
+    shown = []
+    for step in range(1, 21):
+        now[0] += 0.2
+        if previews.at(step, 20) is not None:
+            shown.append(step)
+    assert shown == [5, 10, 15]
+    hasty = Previews(pipeline, clock=lambda: 0.0)
+    hasty._estimate = torch.zeros(1, 4, 8, 8)
+    assert sum(hasty.at(step, 20) is not None for step in range(1, 21)) == 1
