@@ -156,7 +156,7 @@ def draw(purses: Iterable[Purse], amount: int, now: datetime) -> tuple[Draw, ...
     Empty where the unexpired purses together have too little: a hold is whole or not at all.
     """
     draws, missing = [], amount
-    for purse in sorted((purse for purse in purses), key=_soonest_first):
+    for purse in sorted((purse for purse in purses if purse.is_live(now)), key=_soonest_first):
         taken = min(purse.free, missing)
         if taken > 0:
             draws.append(Draw(purse.id, taken))

@@ -10,8 +10,6 @@ from chassis.errors import Permanent
 from contracts.language import Language
 from models.download import folder
 
-MAX_NEW_TOKENS = 256
-
 
 class Marian:
     """One model for each language, all held from the start. Never sampled, so repeatable; beams as the model says."""
@@ -42,9 +40,10 @@ class Marian:
 
         cancelled.check()
         model, tokenizer = self._held[language]
-        tokens = tokenizer([sentence], return_tensors="pt").to(self._device)
+        most = model.config.max_position_embeddings
+        tokens = tokenizer([sentence], return_tensors="pt", truncation=True, max_length=most).to(self._device)
         # English takes about as many tokens; a model that goes on much longer is repeating itself.
-        limit = min(MAX_NEW_TOKENS, 2 * tokens.input_ids.shape[1] + 16)
+        limit = min(most - 1, 2 * tokens.input_ids.shape[1] + 16)
         with torch.inference_mode():
             english = model.generate(**tokens, do_sample=False, max_new_tokens=limit)
         return tokenizer.decode(english[0], skip_special_tokens=True)

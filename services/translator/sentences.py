@@ -2,7 +2,8 @@
 
 import re
 
-MAX_WORDS = 40
+MAX_WORDS = 25
+"""Few enough to stay within the 128 tokens of the bundled models."""
 
 _ENDS = re.compile(r"(?<=[.!?…。！？])\s+|\s*\n\s*")
 _PAUSES = re.compile(r"(?<=[,;:，、])\s+")

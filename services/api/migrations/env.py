@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 from alembic import context
-from sqlalchemy.pool import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from services.api.tables import metadata
 

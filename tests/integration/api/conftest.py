@@ -1,0 +1,46 @@
+"""One migrated database and one application for all tests here: each test has people of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from services.api.migrate import migrate
+from tests.integration.api.application import Application, Someone, running, settings_for
+
+
+@pytest.fixture(scope="session")
+async def api_template(postgres: Any) -> str:
+    """Name of a migrated, empty database to copy from: nobody connects to it again."""
+    url = postgres.create_database()
+    await asyncio.to_thread(migrate, url)
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+async def application(postgres: Any, api_template: str) -> AsyncIterator[Application]:
+    url = postgres.create_database(api_template)
+    async with running(settings_for(url)) as application:
+        yield application
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def own_database(database_url: Callable[..., str], api_template: str) -> str:
+    """A migrated database for one test."""
+    return database_url(api_template)
+
+
+@pytest.fixture
+async def anna(application: Application) -> AsyncIterator[Someone]:
+    someone = await application.person()
+    yield someone
+    await someone.api.aclose()
+
+
+@pytest.fixture
+async def boris(application: Application) -> AsyncIterator[Someone]:
+    someone = await application.person(name="Борис")
+    yield someone
+    await someone.api.aclose()
