@@ -3,7 +3,6 @@ vocabulary that prompts are checked against."""
 
 import json
 import random
-import shutil
 
 import torch
 from diffusers import AutoencoderTiny, StableDiffusionPipeline, UNet2DConditionModel
@@ -44,13 +43,7 @@ def pipeline() -> StableDiffusionPipeline:
 
 
 def main() -> None:
-    kept = {
-        name: (paths.IMAGE_MODEL / name).read_bytes() for name in ("README.md",) if (paths.IMAGE_MODEL / name).exists()
-    }
-    shutil.rmtree(paths.IMAGE_MODEL, ignore_errors=True)
     pipeline().to(torch.float16).save_pretrained(paths.IMAGE_MODEL, safe_serialization=True)
-    for name, content in kept.items():
-        (paths.IMAGE_MODEL / name).write_bytes(content)
     text = json.dumps(vocabulary(), indent=0)
     (paths.IMAGE_MODEL / "vocabulary.json").write_text(text + "\n")
     for path in sorted(paths.IMAGE_MODEL.rglob("*")):

@@ -110,7 +110,7 @@ def train(unet: UNet2DConditionModel, text: TextSide, steps: int, resume: bool) 
     pictures, scenes = latents.load()
     kept = scheduler().alphas_cumprod
     optimizer = torch.optim.AdamW(unet.parameters(), betas=(0.9, 0.99), weight_decay=0.01)
-    average, progress, first = AveragedWeights(unet), Progress(50), 1
+    average, progress, first = AveragedWeights(unet), Progress(25), 1
     if resume:
         state = torch.load(CHECKPOINT)
         unet.load_state_dict(state["unet"])
@@ -128,7 +128,7 @@ def train(unet: UNet2DConditionModel, text: TextSide, steps: int, resume: bool) 
         average.update(min(0.997, (1 + step) / (10 + step)))
         figures = {"loss": losses.mean(), "noisy": losses[times >= 666].mean()}
         progress.add(step, {name: value.item() for name, value in figures.items()})
-        if step % 250 == 0:
+        if step % 100 == 0:
             save(unet, average)
             state = {"unet": unet.state_dict(), "optimizer": optimizer.state_dict()}
             torch.save(state | {"average": average.values, "step": step}, CHECKPOINT)
@@ -137,7 +137,7 @@ def train(unet: UNet2DConditionModel, text: TextSide, steps: int, resume: bool) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=1600)
+    parser.add_argument("--steps", type=int, default=1100)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()

@@ -5,6 +5,7 @@ A kind's `type` is stable and its own address; clients go by it and by the exten
 
 import html
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,13 +204,16 @@ def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[dict[s
     )
 
 
-def from_exception(error: Exception) -> Problem:
-    """The problem that an exception amounts to; what is nobody's fault outside is `internal` and tells nothing."""
+def from_exception(error: Exception, names: Mapping[str, str] | None = None) -> Problem:
+    """The problem that an exception amounts to; what is nobody's fault outside is `internal` and tells nothing.
+
+    `names` are what a handler's parameters are called in the request, where that differs.
+    """
     match error:
         case Problem():
             return error
         case ValidationException():
-            return _from_validation(error)
+            return _from_validation(error, names or {})
         case HTTPException(status_code=status) if status in _BY_STATUS:
             return _from_http(error)
         case RecursionError():
@@ -226,24 +230,32 @@ def _from_http(error: HTTPException) -> Problem:
     return Problem(_BY_STATUS[error.status_code], headers=headers)
 
 
-def _from_validation(error: ValidationException) -> Problem:
+def _from_validation(error: ValidationException, names: Mapping[str, str]) -> Problem:
     reasons = getattr(error.__cause__, "errors", None)
     if reasons is not None:
         return invalid_body(list(reasons))
-    found = [_from_message(message) for message in error.extra or [] if isinstance(message, dict)]
+    found = [_from_message(message, names) for message in error.extra or [] if isinstance(message, dict)]
     return Problem(INVALID, _summary(found) or error.detail, errors=found)
 
 
-def _from_message(message: dict[str, Any]) -> dict[str, str]:
+def _from_message(message: dict[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     where = str(getattr(message.get("source"), "value", message.get("source") or "query"))
     path = message.get("key", "")
-    path = "" if where == "body" and path == "data" else path
+    path = "" if where == "body" and path == "data" else names.get(path, path)
     return {"detail": message["message"], "pointer": pointer(path.split(".") if path else ()), "in": where}
+
+
+def _names(request: Request[Any, Any, Any]) -> dict[str, str]:
+    handler = request.scope.get("route_handler")
+    fields = handler.parsed_fn_signature.parameters.values() if handler else ()
+    said = {field.name: field.kwarg_definition for field in fields}
+    found = {name: getattr(as_, "query", None) or getattr(as_, "header", None) for name, as_ in said.items()}
+    return {name: alias for name, alias in found.items() if alias}
 
 
 def handle(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """The app's one exception handler."""
-    problem = from_exception(error)
+    problem = from_exception(error, _names(request) if isinstance(error, ValidationException) else None)
     if problem.status >= 500:
         write = log.error if problem.kind.name == INTERNAL else log.warning
         write("http.failed", kind=problem.kind.name, path=request.scope["path"], exc_info=error)

@@ -140,12 +140,19 @@ def _running(parts: Parts) -> Any:
             for part in (parts.storage, parts.hub, parts.notices):
                 stack.push_async_callback(part.stop)
                 await part.start()
-            stack.push_async_callback(parts.broker.stop)
             connecting = asyncio.create_task(parts.broker.start(), name="broker.start")
-            stack.callback(connecting.cancel)
+            stack.push_async_callback(_hang_up, parts.broker, connecting)
             yield
 
     return lifespan
+
+
+async def _hang_up(broker: Broker, connecting: asyncio.Task[None]) -> None:
+    if connecting.done():
+        await broker.stop()
+    else:
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
 
 
 class Web:

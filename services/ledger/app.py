@@ -1,9 +1,7 @@
 """The composition root of the ledger: nothing else knows these parts together."""
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from chassis.broker import Broker
-from chassis.database import answers, connect
+from chassis.database import DatabasePart, connect
 from chassis.loop import Loop
 from chassis.outbox import Outbox
 from chassis.process import Process
@@ -16,22 +14,6 @@ from services.ledger.store import Store
 from services.ledger.sweep import Sweep
 
 
-class Database:
-    """The connection pool as a part of the process."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def start(self) -> None:
-        """Connections are made on first use, so a database that is away does not stop the start."""
-
-    async def stop(self) -> None:
-        await self._engine.dispose()
-
-    async def healthy(self) -> dict[str, bool]:
-        return {"database": await answers(self._engine)}
-
-
 def build(settings: LedgerSettings) -> Process:
     """Wire the process up; nothing connects before it runs."""
     engine = connect(settings.database_url.get_secret_value(), pool=settings.database_pool)
@@ -41,9 +23,9 @@ def build(settings: LedgerSettings) -> Process:
     sweep, auditor = Sweep(engine, store), Auditor(engine)
     broker.consume(LEDGER_WORK, Handler(store).handle, prefetch=settings.ledger_prefetch)
     parts = (
-        Database(engine),
-        outbox,
+        DatabasePart(engine),
         broker,
+        outbox,
         Loop("sweep", settings.ledger_sweep_seconds, sweep.run),
         Loop("open_holds", settings.ledger_sweep_seconds, auditor.count),
         Loop("audit", settings.ledger_audit_seconds, auditor.audit),

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.envelope import envelop
 from services.ledger import rules
-from services.ledger.book import State
+from services.ledger.book import Account, State
 from services.ledger.handler import SOURCE
 from services.ledger.metrics import SWEPT
 from services.ledger.rules import Outcome
@@ -70,28 +70,22 @@ class Sweep:
 
 
 async def _release(transaction: Transaction, holder_id: UUID, order_id: UUID) -> Outcome | None:
-    found = await transaction.idle_account(holder_id, order_id)
-    if found is None:
+    account, known = await transaction.idle_account(holder_id, order_id) or (None, None)
+    if account is None or known is None or known.state is not State.HELD:
         return None
-    account, known = found
-    if known is None or known.state is not State.HELD:
-        return None
-    outcome = rules.give_back(account, known, HOLD_EXPIRED)
-    envelope = envelop(outcome.event, SOURCE)
-    await transaction.write(account, outcome, envelope.id)
-    await transaction.say(envelope)
-    return outcome
+    return await _announce(transaction, account, rules.give_back(account, known, HOLD_EXPIRED))
 
 
 async def _expire(transaction: Transaction, holder_id: UUID, purse_id: UUID) -> Outcome | None:
-    found = await transaction.idle_account(holder_id)
-    if found is None:
+    account, _ = await transaction.idle_account(holder_id) or (None, None)
+    purse = next((each for each in account.purses if each.id == purse_id), None) if account else None
+    if account is None or purse is None or purse.is_live(account.now) or purse.free == 0:
         return None
-    account, _ = found
-    purse = next((each for each in account.purses if each.id == purse_id), None)
-    if purse is None or purse.free == 0:
-        return None
-    outcome = rules.expire(account, purse)
+    return await _announce(transaction, account, rules.expire(account, purse))
+
+
+async def _announce(transaction: Transaction, account: Account, outcome: Outcome) -> Outcome:
+    """Nobody asked, so the event is a new one and its own cause."""
     envelope = envelop(outcome.event, SOURCE)
     await transaction.write(account, outcome, envelope.id)
     await transaction.say(envelope)

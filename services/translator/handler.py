@@ -16,6 +16,9 @@ from contracts.events import TranslationCompleted, TranslationRequested
 from contracts.language import PROMPT_LANGUAGE, Language, UnsupportedLanguageError, detect
 from services.translator.sentences import sentences
 
+INSTALL = "make models, then BOTTEGA_TRANSLATOR_RU=opus-mt-ru-en or BOTTEGA_TRANSLATOR_KO=opus-mt-ko-en"
+Known = Callable[[Language], Vocabulary | None]
+
 
 class Translator(Protocol):
     """The models, one for each language. Its methods block; they are called on one thread, `held` on any."""
@@ -31,11 +34,6 @@ class Translator(Protocol):
     def translate(self, sentence: str, language: Language, *, cancelled: CancelToken) -> str:
         """The sentence in English; the same input gives the same text. Raises Cancelled once the token is set."""
         ...
-
-
-INSTALL = "make models, then BOTTEGA_TRANSLATOR_RU=opus-mt-ru-en or BOTTEGA_TRANSLATOR_KO=opus-mt-ko-en"
-
-Known = Callable[[Language], Vocabulary | None]
 
 
 async def handle(

@@ -27,14 +27,22 @@ def generation(
     )
 
 
-def picture_model(source: object = "/nowhere", *, name: str = "tiny", memory_mb: int = 400) -> Model:
+def picture_model(
+    source: object = "/nowhere",
+    *,
+    name: str = "tiny",
+    family: str = "sd-small",
+    variant: str | None = None,
+    memory_mb: int = 400,
+) -> Model:
     """A catalogue entry for a pipeline in a folder."""
     return Model(
         name=name,
         title=name,
-        family="sd-small",
+        family=family,
         task="text_to_image",
         source=str(source),
+        variant=variant,
         price=1,
         licence="none",
         memory_mb=memory_mb,

@@ -47,6 +47,36 @@ def tiny_pictures(folder: Path) -> Path:
     return folder / "pipeline"
 
 
+def tiny_pictures_xl(folder: Path) -> Path:
+    """The same in the layout of Stable Diffusion XL: two text encoders, a full autoencoder."""
+    from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
+    from transformers import CLIPTextModelWithProjection
+
+    torch.manual_seed(0)
+    text_encoder, tokenizer = _text(folder / "words")
+    second = CLIPTextModelWithProjection(text_encoder.config)
+    unet = UNet2DConditionModel(
+        sample_size=8,
+        block_out_channels=(8, 16),
+        layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=32,
+        attention_head_dim=2,
+        norm_num_groups=4,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        projection_class_embeddings_input_dim=6 * 8 + text_encoder.config.projection_dim,
+    )
+    blocks = {"down_block_types": ("DownEncoderBlock2D",) * 4, "up_block_types": ("UpDecoderBlock2D",) * 4}
+    vae = AutoencoderKL(block_out_channels=(4, 4, 4, 4), norm_num_groups=2, **blocks)
+    schedule = EulerDiscreteScheduler(beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.012, steps_offset=1)
+    StableDiffusionXLPipeline(
+        vae, text_encoder, second, tokenizer, tokenizer, unet, schedule, add_watermarker=False
+    ).save_pretrained(folder / "pipeline", variant="fp16")
+    return folder / "pipeline"
+
+
 def _text(folder: Path):
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 

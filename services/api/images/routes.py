@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from litestar import Controller, delete, get
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 from litestar.response import Redirect, Stream
 from litestar.status_codes import HTTP_302_FOUND
@@ -60,7 +61,7 @@ class ImagesController(Controller):
         row = await _find(database, person, image_id)
         return Redirect(await storage.presign(picture_key(row.sha256), seconds=PRESIGNED_SECONDS))
 
-    @get("/{image_id:uuid}/download", media_type="application/octet-stream")
+    @get("/{image_id:uuid}/download", responses={200: ResponseSpec(bytes, media_type="image/png")})
     async def download(self, image_id: UUID, person: Person, database: AsyncEngine, storage: Storage) -> Stream:
         """The picture as a file."""
         row = await _find(database, person, image_id)

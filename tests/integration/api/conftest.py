@@ -19,9 +19,11 @@ async def api_template(postgres: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-async def application(postgres: Any, api_template: str) -> AsyncIterator[Application]:
+async def application(postgres: Any, s3: Any, api_template: str) -> AsyncIterator[Application]:
     url = postgres.create_database(api_template)
-    async with running(settings_for(url)) as application:
+    store = {"s3_endpoint": s3.url, "s3_access_key": s3.access_key, "s3_secret_key": s3.secret_key}
+    async with running(settings_for(url, **store, s3_bucket="api-tests")) as application:
+        await application.parts.storage.create_bucket()
         yield application
     postgres.drop_database(url)
 

@@ -27,6 +27,12 @@ from tests.integration.api.application import Application, Someone, expect, prob
 TOP_UP = "/api/balance/top-up"
 
 
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sends the notice of a change here."""
+    monkeypatch.setattr(routes, "LOOK_SECONDS", 0.05)
+
+
 async def take_in(application: Application, *events: BalanceEvent) -> list[Envelope[BalanceEvent]]:
     envelopes = [envelop(event, "ledger") for event in events]
     for envelope in envelopes:

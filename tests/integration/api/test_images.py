@@ -1,6 +1,5 @@
 """Pictures: list, look, fetch, delete. With a real S3 server."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,31 +11,17 @@ from tests.integration.api.application import Application, Someone, expect, prob
 from tests.integration.api.rows import PNG, add_image, add_order
 
 
-@pytest.fixture
-async def gallery(own_database: str, s3: Any, bucket: str) -> AsyncIterator[Application]:
-    settings = settings_for(
-        own_database,
-        s3_endpoint=s3.url,
-        s3_access_key=s3.access_key,
-        s3_secret_key=s3.secret_key,
-        s3_bucket=bucket,
-    )
-    async with running(settings) as application:
-        yield application
-
-
-async def painted(gallery: Application, someone: Someone, body: bytes) -> dict[str, Any]:
+async def painted(application: Application, someone: Someone, body: bytes) -> dict[str, Any]:
     """A picture with its bytes in the store."""
-    database = gallery.parts.database
+    database = application.parts.database
     row = await add_image(database, someone.id, await add_order(database, someone.id), body=body)
-    await gallery.parts.storage.put(picture_key(row["sha256"]), body, "image/png")
+    await application.parts.storage.put(picture_key(row["sha256"]), body, "image/png")
     return row
 
 
-async def test_look_fetch_and_delete(gallery: Application) -> None:
-    anna = await gallery.person()
+async def test_look_fetch_and_delete(application: Application, anna: Someone) -> None:
     body = PNG + b"1" * 100_000
-    row = await painted(gallery, anna, body)
+    row = await painted(application, anna, body)
     image = expect(200, await anna.api.get(f"/api/images/{row['id']}"))
     assert image["prompt"] == "a pink cake" and image["model"] and image["bytes"] == len(body)
 
@@ -54,26 +39,26 @@ async def test_look_fetch_and_delete(gallery: Application) -> None:
     assert saved.headers["x-content-type-options"] == "nosniff"
 
     expect(204, await anna.api.delete(f"/api/images/{row['id']}"))
-    assert await gallery.parts.storage.get(picture_key(row["sha256"])) is None
+    assert await application.parts.storage.get(picture_key(row["sha256"])) is None
     for path in ("", "/image", "/download"):
         problem(404, "not-found", await anna.api.get(f"/api/images/{row['id']}{path}"))
     problem(404, "not-found", await anna.api.delete(f"/api/images/{row['id']}"))
     assert expect(200, await anna.api.get("/api/images"))["items"] == []
 
 
-async def test_bytes_stay_while_another_picture_shows_them(gallery: Application) -> None:
-    anna, boris = await gallery.person(), await gallery.person()
+async def test_bytes_stay_while_another_picture_shows_them(
+    application: Application, anna: Someone, boris: Someone
+) -> None:
     body = PNG + b"the same"
-    hers, his = await painted(gallery, anna, body), await painted(gallery, boris, body)
+    hers, his = await painted(application, anna, body), await painted(application, boris, body)
     expect(204, await anna.api.delete(f"/api/images/{hers['id']}"))
     assert (await boris.api.get(f"/api/images/{his['id']}/download")).content == body
     expect(204, await boris.api.delete(f"/api/images/{his['id']}"))
-    assert await gallery.parts.storage.get(picture_key(his["sha256"])) is None
+    assert await application.parts.storage.get(picture_key(his["sha256"])) is None
 
 
-async def test_a_picture_whose_bytes_are_gone(gallery: Application) -> None:
-    anna = await gallery.person()
-    database = gallery.parts.database
+async def test_a_picture_whose_bytes_are_gone(application: Application, anna: Someone) -> None:
+    database = application.parts.database
     row = await add_image(database, anna.id, await add_order(database, anna.id))
     problem(404, "not-found", await anna.api.get(f"/api/images/{row['id']}/download"))
     expect(204, await anna.api.delete(f"/api/images/{row['id']}"))
@@ -108,9 +93,11 @@ async def test_strange_filters_are_named(anna: Someone, name: str, value: str) -
     assert [(error["pointer"], error["in"]) for error in body["errors"]] == [(f"/{name}", "query")]
 
 
-async def test_without_the_store_a_picture_is_for_later(application: Application, anna: Someone) -> None:
-    database = application.parts.database
-    row = await add_image(database, anna.id, await add_order(database, anna.id))
-    answer = await anna.api.get(f"/api/images/{row['id']}/download")
-    problem(503, "service-unavailable", answer)
-    assert answer.headers["retry-after"]
+async def test_without_the_store_a_picture_is_for_later(own_database: str) -> None:
+    settings = settings_for(own_database, s3_endpoint="http://127.0.0.1:1", s3_access_key="a", s3_secret_key="b")
+    async with running(settings) as application:
+        anna, database = await application.person(), application.parts.database
+        row = await add_image(database, anna.id, await add_order(database, anna.id))
+        answer = await anna.api.get(f"/api/images/{row['id']}/download")
+        problem(503, "service-unavailable", answer)
+        assert answer.headers["retry-after"]

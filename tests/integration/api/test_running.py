@@ -3,6 +3,7 @@
 import asyncio
 from uuid import uuid4
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from prometheus_client import REGISTRY
@@ -64,6 +65,7 @@ async def test_metrics_are_by_route_and_not_by_path(application: Application, an
     assert REGISTRY.get_sample_value("bottega_http_requests_total", labels) == before + 3
 
 
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 async def test_the_migrations_make_exactly_the_tables(own_database: str) -> None:
     def differences(connection: Connection) -> list[object]:
         options = {"compare_type": True, "compare_server_default": True}

@@ -12,7 +12,7 @@ import pytest
 from services.api.accounts.person import Person
 from services.api.accounts.tokens import BadTokenError, Tokens
 
-SECRET = "s" * 40
+SECRET = "s" * 64
 PERSON = Person(id=uuid4(), email="a@b.cd", username="anna", name="Анна", role="member")
 TOKENS = Tokens(SECRET, 60)
 

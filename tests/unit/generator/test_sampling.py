@@ -1,10 +1,13 @@
 """A real pipeline with random weights: what holds for one picture."""
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from chassis.catalogue import Model
 from chassis.engine import CancelToken
@@ -16,7 +19,7 @@ from services.generator.engine.preview import Previews
 from services.generator.engine.shelf import Shelf
 from services.generator.handler import Painted
 from tests.fakes.orders import generation, picture_model
-from tests.fakes.tiny_models import tiny_pictures
+from tests.fakes.tiny_models import tiny_pictures, tiny_pictures_xl
 
 Paint = Callable[..., Painted]
 
@@ -88,3 +91,28 @@ def test_previews_come_at_a_quarter_half_and_three_quarters_but_not_too_often(sh
     hasty = Previews(pipeline, clock=lambda: 0.0)
     hasty._estimate = torch.zeros(1, 4, 8, 8)
     assert sum(hasty.at(step, 20) is not None for step in range(1, 21)) == 1
+
+
+def test_stable_diffusion_xl_is_opened_and_painted_by_the_same_code(shelf: Shelf, tmp_path: Path) -> None:
+    xl = picture_model(tiny_pictures_xl(tmp_path), name="xl", family="sdxl", variant="fp16")
+    previews: list[bytes] = []
+    painted = sampling.paint(
+        shelf,
+        xl,
+        generation(scheduler=Scheduler.EULER),
+        1,
+        cancelled=CancelToken(),
+        report=lambda step, steps, preview: previews.append(preview) if preview else None,
+    )
+    assert Image.open(io.BytesIO(painted.png)).size == (64, 64)
+    assert previews
+
+
+def test_a_decoder_that_overflows_in_half_precision_previews_in_full(shelf: Shelf, tmp_path: Path) -> None:
+    pipeline = shelf.take(picture_model(tiny_pictures_xl(tmp_path), name="xl", family="sdxl", variant="fp16")).pipeline
+    pipeline.vae.to(torch.float16)
+    previews = Previews(pipeline, clock=lambda: 0.0)
+    previews._estimate = torch.zeros(1, 4, 8, 8)
+    assert previews.at(1, 4)
+    assert pipeline.vae.dtype == torch.float16
+    pipeline.vae.to(torch.float32)
