@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 UV := UV_CACHE_DIR=$${UV_CACHE_DIR:-.local/uv-cache} .local/tools/bin/uv
 
+# Compiled once, not at each start, and kept out of the source folders.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/bytecode
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## Lists the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
 

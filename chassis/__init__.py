@@ -2,3 +2,5 @@
 
 Services import from here and never from each other; nothing of it is copied into a service.
 """
+
+VERSION = "0.1.0"

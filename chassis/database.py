@@ -1,12 +1,13 @@
 """The connection to a service's own PostgreSQL database, with every time-out said out loud."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 log = structlog.get_logger()
@@ -23,6 +24,10 @@ _SERVER_SETTINGS = {
 _IN_THE_WAY = {"40P01", "40001", "55P03"}
 # Connection errors, server starting or stopping, too many connections, I/O trouble.
 _AWAY = ("08", "57P", "53")
+
+
+# The event loop keeps only weak references to tasks.
+_under_way: set[asyncio.Task[Any]] = set()
 
 
 def connect(url: str, *, pool: int = 20) -> AsyncEngine:
@@ -44,7 +49,7 @@ def in_the_way(error: BaseException) -> bool:
 
 def is_away(error: BaseException) -> bool:
     """Whether `error` says that the database cannot be reached now, as against: it refused the statement."""
-    if isinstance(error, ConnectionError | TimeoutError):
+    if isinstance(error, ConnectionError | TimeoutError | PoolTimeoutError):
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
@@ -52,6 +57,13 @@ def is_away(error: BaseException) -> bool:
     if state:
         return state.startswith(_AWAY)
     return isinstance(error, OperationalError | InterfaceError)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, R]) -> R:
+    task = asyncio.create_task(work)
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+    return await asyncio.shield(task)
 
 
 def _sqlstate(error: BaseException) -> str:
@@ -69,16 +81,18 @@ async def answers(engine: AsyncEngine) -> bool:
     return True
 
 
-async def persist(work: Callable[[], Awaitable[R]]) -> R:
+async def persist(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
     """Run `work`, a whole transaction, until the database takes it.
 
     Waits for as long as the database is away: the message stays with this consumer, unacknowledged, so nothing
-    is lost and no try is counted. Any other error is the caller's.
+    is lost and no try is counted. Any other error is the caller's. When the caller is cancelled the transaction
+    under way still ends: a connection whose statement breaks off half-way is of no use to the next one, and the
+    redelivered message finds what was done.
     """
     delay = 0.05
     while True:
         try:
-            return await work()
+            return await _to_its_end(work())
         except Exception as error:
             if not (is_away(error) or in_the_way(error)):
                 raise

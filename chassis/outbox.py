@@ -38,8 +38,11 @@ class Outbox:
 
     async def add(self, connection: AsyncConnection, *envelopes: Envelope[Any]) -> None:
         """Add events to the caller's open transaction."""
-        if envelopes:
-            bodies = [envelope.encode() for envelope in envelopes]
+        bodies = [envelope.encode() for envelope in envelopes]
+        if len(bodies) == 1:
+            # One statement, where a batch takes two.
+            await self._relay.publish(bodies[0], queue=QUEUE, session=connection)
+        elif bodies:
             await self._relay.publish_batch(*bodies, queue=QUEUE, session=connection)
 
     async def start(self) -> None:

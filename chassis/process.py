@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Sequence
-from typing import Protocol
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn, Protocol
 
 import structlog
 
 from chassis import telemetry
 from chassis.broker import Broker
+from chassis.errors import Permanent
 from chassis.health import HealthServer
 from chassis.loop import Loop
 from chassis.settings import ProcessSettings
@@ -42,6 +44,7 @@ class Process:
         self._parts = parts
         self._broker = broker
         self._ended = asyncio.Event()
+        self.exit_code = 0
         self._started = False
         self._deaf = 0
         self._watch = Loop("watch", WATCH_SECONDS, self._look)
@@ -62,11 +65,22 @@ class Process:
                 if not starting.done():
                     starting.cancel()
                     return
-                starting.result()
+                if not self._began(part, starting):
+                    return
             self._started = True
             log.info("process.ready", service=self._service)
             await self._ended.wait()
             log.info("process.stopping", service=self._service)
+
+    def _began(self, part: Part, starting: asyncio.Task[None]) -> bool:
+        """Whether the part has started. What no retry can help is said in a line; all else is raised."""
+        try:
+            starting.result()
+        except Permanent as error:
+            log.critical("process.cannot_start", part=type(part).__name__, code=error.code, reason=error.reason)
+            self.exit_code = 1
+            return False
+        return True
 
     async def _look(self) -> None:
         if self._broker is None or not self._started:
@@ -85,3 +99,14 @@ class Process:
         for part in self._parts if self._started else ():
             states |= await part.healthy()
         return states
+
+
+def run(build: Callable[[], Process]) -> NoReturn:
+    """Build the process, run it to its end, and exit with its code."""
+
+    async def main() -> int:
+        process = build()
+        await process.run()
+        return process.exit_code
+
+    sys.exit(asyncio.run(main()))

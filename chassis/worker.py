@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from chassis import telemetry
+from chassis import VERSION, telemetry
 from chassis.broker import Broker
 from chassis.engine import CancelToken, EngineThread
 from chassis.errors import Cancelled, Permanent
@@ -87,10 +87,12 @@ class Worker:
         load: Callable[[], object],
         settings: WorkerSettings,
         models: Callable[[], tuple[str, ...]] = tuple,
+        device: Callable[[], str] | None = None,
     ) -> None:
         self.storage, self.thread = storage, EngineThread()
         self._stage, self._step = stage, STEPS[stage]
         self._handle, self._load, self._models = handle, load, models
+        self._device = device or (lambda: settings.device)
         self._broker, self._settings = broker, settings
         self._id = uuid4()
         self._state = "starting"
@@ -249,9 +251,9 @@ class Worker:
             queue=self._queue,
             pool=self._settings.pool if self._step.pooled else None,
             state=self._state,
-            device=self._settings.device,
+            device=self._device(),
             models=self._models(),
-            version="0.1.0",
+            version=VERSION,
         )
         await self._broker.notify(envelop(report, self._step.service))
 
@@ -269,10 +271,13 @@ def worker_process(
     load: Callable[[], object],
     settings: WorkerSettings,
     models: Callable[[], tuple[str, ...]] = tuple,
+    device: Callable[[], str] | None = None,
 ) -> Process:
-    """A process that carries out one stage, with all that belongs to it."""
+    """A process that carries out one stage. `models` and `device` say what the engine holds, and on what."""
     service = STEPS[stage].service
     broker = Broker(service, settings.amqp_url.get_secret_value(), graceful_timeout=settings.graceful_timeout)
     storage = Storage(StorageSettings())
-    worker = Worker(stage, handle, broker=broker, storage=storage, load=load, settings=settings, models=models)
+    worker = Worker(
+        stage, handle, broker=broker, storage=storage, load=load, settings=settings, models=models, device=device
+    )
     return Process(service, settings, [storage, worker], broker)

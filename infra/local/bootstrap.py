@@ -48,6 +48,12 @@ BROKER_PACKAGES = (
 BROKER_URL = {"dev": "BOTTEGA_AMQP_URL", "test": "TEST_AMQP_URL"}
 """Variables that name a broker of one's own, which then need not be prepared."""
 
+BYTECODE = LOCAL / "bytecode"
+LARGE_IMPORTS = (
+    "import aiobotocore.session, alembic, asyncpg, faststream.rabbit, litestar, sqlalchemy.ext.asyncio;"
+    "from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel;"
+    "from transformers import CLIPTextModel, MarianMTModel, MarianTokenizer"
+)
 PIP_PACKAGE = "python3-pip-whl"
 """Debian's pip as one file, for a Python that came without pip and without ensurepip."""
 
@@ -96,6 +102,8 @@ def main(purpose: str) -> None:
         step("Python packages (requirements.lock)", install_packages)
     if not torch_is_there():
         step("torch", install_torch)
+    if not (BYTECODE / "complete").exists():
+        step("bytecode of the large packages", compile_large_packages)
     if not BROKER.exists() and not os.environ.get(BROKER_URL[purpose]):
         prepare_broker()
 
@@ -157,6 +165,7 @@ def install_packages() -> None:
         uv("venv", "--quiet", "--python", sys.executable, VENV)
     unfinished.touch()
     uv("pip", "install", "--python", VENV, "--require-hashes", "--no-deps", "--requirement", LOCK)
+    (BYTECODE / "complete").unlink(missing_ok=True)
     file, wanted = stamp()
     file.write_text(wanted)
     unfinished.unlink()
@@ -179,6 +188,13 @@ def install_torch() -> None:
         except PreparationError:
             print(" no build without CUDA in reach, loading the one with it (3 GB) ...", end="", flush=True)
             uv(*install, TORCH)
+
+
+def compile_large_packages() -> None:
+    """Here and not at the first start, which is to be as quick as all others."""
+    python = VENV / "bin" / "python"
+    run(python, "-c", LARGE_IMPORTS, PYTHONPYCACHEPREFIX=str(BYTECODE), PYTHONDONTWRITEBYTECODE="")
+    (BYTECODE / "complete").touch()
 
 
 def wheel_folders() -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Starts children in order, starts again whichever dies, and stops them all in reverse order.
 
-One asyncio task keeps each child. A child that dies is started again at once, and after a short pause when it dies
-again soon, so a broken service costs no core; it is never given up, because what it waits for may come back.
+One asyncio task keeps each child. One that is killed is back within two seconds, always. One that gives up by itself
+soon after its start is given longer and longer pauses, so a broken service costs no core; it is never given up,
+because what it lacks may come back.
 """
 
 import asyncio
@@ -20,10 +21,9 @@ from infra.local.process import Child, open_log, signal_group, signal_process, t
 
 PROBE_INTERVAL = 0.1
 RESTART_PAUSE = 0.2
-RESTART_PAUSE_AGAIN = 1.5
-"""Seconds before a child that died soon after its start is started again; the promise is two seconds."""
-
-SOON = 10.0
+RESTART_PAUSE_KILLED = 1.5
+RESTART_PAUSE_LONGEST = 10.0
+SOON = 60.0
 EARLY_DEATHS = 3
 """So many deaths before a child was ready for the first time are a failed start."""
 
@@ -42,6 +42,11 @@ class Restart(NamedTuple):
     exit_code: int
 
 
+def pause(failures: int, *, killed: bool) -> float:
+    """Seconds until the next start, after so many deaths in a row that came soon after a start."""
+    return min(RESTART_PAUSE * 3 ** max(failures - 1, 0), RESTART_PAUSE_KILLED if killed else RESTART_PAUSE_LONGEST)
+
+
 class Kept:
     """A child and what is known of its present process."""
 
@@ -50,6 +55,7 @@ class Kept:
         self.log = log
         self.process: asyncio.subprocess.Process | None = None
         self.deaths = 0
+        self.failures = 0
         self.stop = asyncio.Event()
         self.task: asyncio.Task[None]
 
@@ -152,9 +158,9 @@ class Supervisor:
             kept.deaths += 1
             self.restarts.append(Restart(kept.child.name, datetime.now(UTC), code))
             self._say(f"{kept.child.name} ended with exit code {code}; starting it again (log: {kept.log})")
-            again = kept.deaths > 1 and time.monotonic() - started < SOON
+            kept.failures = kept.failures + 1 if time.monotonic() - started < SOON else 0
             with suppress(TimeoutError):
-                await asyncio.wait_for(kept.stop.wait(), RESTART_PAUSE_AGAIN if again else RESTART_PAUSE)
+                await asyncio.wait_for(kept.stop.wait(), pause(kept.failures, killed=code < 0))
 
     async def _until_end(self, kept: Kept, process: asyncio.subprocess.Process) -> int:
         """Exit code of the process, which is asked to end when the child is told to stop."""

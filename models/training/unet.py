@@ -25,8 +25,8 @@ from models.training.clip import tokenize
 from models.training.scene import Scene
 
 CHANNELS = (96, 160, 224)
-BATCH = 24
-PEAK_RATE = 7e-4
+BATCH = 16
+PEAK_RATE = 6e-4
 UNCONDITIONAL = 0.1
 CHECKPOINT = paths.WORK / "unet_unfinished.pt"
 
@@ -109,7 +109,7 @@ def save(unet: UNet2DConditionModel, average: AveragedWeights) -> None:
 def train(unet: UNet2DConditionModel, text: TextSide, steps: int, resume: bool) -> None:
     pictures, scenes = latents.load()
     kept = scheduler().alphas_cumprod
-    optimizer = torch.optim.AdamW(unet.parameters(), betas=(0.9, 0.99), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(unet.parameters(), betas=(0.9, 0.99), weight_decay=0.01, fused=True)
     average, progress, first = AveragedWeights(unet), Progress(25), 1
     if resume:
         state = torch.load(CHECKPOINT)

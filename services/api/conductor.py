@@ -4,7 +4,6 @@ Each event it takes in is one transaction: inbox, order locked, `decide`, order 
 balances updated; then commit; then the acknowledgement. Run as `python -m services.api.conductor`.
 """
 
-import asyncio
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,7 +13,7 @@ from chassis.database import DatabasePart, connect, persist
 from chassis.inbox import first_sight
 from chassis.loop import Loop
 from chassis.outbox import Outbox
-from chassis.process import Process
+from chassis.process import Process, run
 from contracts import topology
 from contracts.envelope import Envelope
 from contracts.events import BalanceEvent, StageProgressed, StageStarted, WorkerReported
@@ -84,4 +83,4 @@ def build(settings: ApiSettings) -> Process:
 
 
 if __name__ == "__main__":
-    asyncio.run(build(ApiSettings()).run())
+    run(lambda: build(ApiSettings()))

@@ -256,9 +256,10 @@ def _names(request: Request[Any, Any, Any]) -> dict[str, str]:
 def handle(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """The app's one exception handler."""
     problem = from_exception(error, _names(request) if isinstance(error, ValidationException) else None)
-    if problem.status >= 500:
-        write = log.error if problem.kind.name == INTERNAL else log.warning
-        write("http.failed", kind=problem.kind.name, path=request.scope["path"], exc_info=error)
+    if problem.kind.name == INTERNAL:
+        log.error("http.failed", path=request.scope["path"], exc_info=error)
+    elif problem.status >= 500:
+        log.warning("http.unavailable", path=request.scope["path"], error=type(error).__name__)
     return answer(request, problem)
 
 

@@ -14,6 +14,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server as Granian
 
+from chassis.errors import Permanent
+
 log = structlog.get_logger()
 
 BACKPRESSURE = 20_000
@@ -22,7 +24,7 @@ KILL_SECONDS = 10
 """How long open requests may take to end when the process stops."""
 
 
-class PortTakenError(RuntimeError):
+class PortTakenError(Permanent):
     """Another program listens on the API's port."""
 
 
@@ -127,7 +129,8 @@ def check_port(host: str, port: int) -> None:
         except OSError as error:
             raise PortTakenError(
                 f"cannot listen on {host}:{port}: {error.strerror}. "
-                "Stop what runs there, or set BOTTEGA_PORT to a free port."
+                "Stop what runs there, or set BOTTEGA_PORT to a free port.",
+                "port_taken",
             ) from error
 
 

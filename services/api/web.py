@@ -36,7 +36,7 @@ from services.api.orders.changes import Changes
 from services.api.orders.desk import Desk
 from services.api.orders.routes import OrdersController
 from services.api.orders.stream import StreamController, Streams
-from services.api.serving import PortTakenError, Server, check_port
+from services.api.serving import Server, check_port
 from services.api.settings import WebSettings
 from services.api.tables import outbox as outbox_rows
 from services.api.workers.routes import WorkersController
@@ -197,13 +197,12 @@ class Web:
         return {"database": now.dependencies.database, **await self._server.healthy()}
 
 
-async def main() -> None:
+async def main() -> int:
     settings = WebSettings()
-    await Process("api", settings, [Web(settings)]).run()
+    process = Process("api", settings, [Web(settings)])
+    await process.run()
+    return process.exit_code
 
 
 if __name__ == "__main__":
-    try:
-        uvloop.run(main())
-    except PortTakenError as error:
-        sys.exit(str(error))
+    sys.exit(uvloop.run(main()))

@@ -1,7 +1,6 @@
 """Run the generator: `python -m services.generator`."""
 
-import asyncio
-
+from chassis.process import run
 from services.generator.app import build
 
-asyncio.run(build().run())
+run(build)

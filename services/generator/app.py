@@ -27,4 +27,6 @@ def build() -> Process:
     first = catalogue.find(name) if name else catalogue.default("text_to_image")
     painter = Diffusion(first, device=settings.device, memory_mb=settings.model_memory_mb, threads=settings.threads)
     handler = partial(handle, painter, catalogue, known)
-    return worker_process(Stage.GENERATE, handler, load=painter.load, settings=settings, models=painter.held)
+    return worker_process(
+        Stage.GENERATE, handler, load=painter.load, settings=settings, models=painter.held, device=painter.device
+    )

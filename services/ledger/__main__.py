@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict
 
 from chassis.database import connect
+from chassis.process import run
 from services.ledger.app import build
 from services.ledger.audit import Audit, Auditor
 from services.ledger.settings import LedgerSettings
@@ -25,8 +26,7 @@ def main(arguments: list[str]) -> int:
         return 2
     settings = LedgerSettings()
     if not arguments:
-        asyncio.run(build(settings).run())
-        return 0
+        run(lambda: build(settings))
     found = asyncio.run(_check(settings))
     for name, figure in asdict(found).items():
         print(f"{name:22} {figure}")

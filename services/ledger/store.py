@@ -4,7 +4,6 @@ The holder's row is locked first, in a statement of its own, so everything read 
 left behind. Whoever changes a purse or a hold has that lock, so nothing else needs one.
 """
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -63,20 +62,10 @@ class Store:
 
     def __init__(self, engine: AsyncEngine, outbox: Outbox) -> None:
         self._engine, self._outbox = engine, outbox
-        self._running: set[asyncio.Task[Any]] = set()
 
     async def run(self, work: Callable[["Transaction"], Awaitable[R]]) -> R:
         """Run `work` in a transaction; again where another one was in the way or the database was away."""
-
-        async def shielded() -> R:
-            # A connection whose statement is cancelled half-way is of no use to the next one: when the consumer
-            # is cancelled the transaction still ends, and the redelivered command finds its answer.
-            task = asyncio.ensure_future(self._attempt(work))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
-            return await asyncio.shield(task)
-
-        return await persist(shielded)
+        return await persist(lambda: self._attempt(work))
 
     async def _attempt(self, work: Callable[["Transaction"], Awaitable[R]]) -> R:
         async with self._engine.begin() as connection:

@@ -1,7 +1,6 @@
 """Run the translator: `python -m services.translator`."""
 
-import asyncio
-
+from chassis.process import run
 from services.translator.app import build
 
-asyncio.run(build().run())
+run(build)

@@ -28,4 +28,11 @@ def build() -> Process:
     painted = Vocabulary.load(folder(catalogue.default("text_to_image")))
     translator = Marian(models, device=settings.device, threads=settings.threads)
     handler = partial(handle, translator, vocabularies.get, painted.kinds if painted else ())
-    return worker_process(Stage.TRANSLATE, handler, load=translator.load, settings=settings, models=translator.held)
+    return worker_process(
+        Stage.TRANSLATE,
+        handler,
+        load=translator.load,
+        settings=settings,
+        models=translator.held,
+        device=translator.device,
+    )

@@ -32,6 +32,9 @@ class Marian:
             self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._held = {language: _open(model, self._device) for language, model in self._models.items()}
 
+    def device(self) -> str:
+        return self._device
+
     def held(self) -> tuple[str, ...]:
         return tuple(self._models[language].name for language in self._held)
 

@@ -39,18 +39,30 @@ class Translator(Protocol):
 async def handle(
     translator: Translator, known: Known, kinds: tuple[str, ...], command: TranslationRequested, work: Work
 ) -> TranslationCompleted:
-    """The English text. `kinds` are the things that the bundled picture model paints, for the person to read."""
-    pieces = [(piece, _language(piece, command.language)) for piece in sentences(command.text)]
+    """The English texts. `kinds` are the things that the bundled picture model paints, for the person to read."""
+    texts = [[(piece, _language(piece, command.language)) for piece in sentences(text)] for text in _texts(command)]
+    pieces = [piece for text in texts for piece in text]
     warnings = check_words(_unknown(pieces, known), kinds, allowed=command.allow_unknown, install=INSTALL)
-    english = []
-    for index, (piece, language) in enumerate(pieces, 1):
-        if language is not PROMPT_LANGUAGE:
-            piece = await _translated(translator, piece, language, work)
-        english.append(piece)
-        work.progress(index / len(pieces), step=index, steps=len(pieces))
+    done, english = 0, []
+    for text in texts:
+        said = []
+        for piece, language in text:
+            foreign = language is not PROMPT_LANGUAGE
+            said.append(await _translated(translator, piece, language, work) if foreign else piece)
+            done += 1
+            work.progress(done / len(pieces), step=done, steps=len(pieces))
+        english.append(" ".join(said))
     return TranslationCompleted(
-        order_id=command.order_id, attempt=command.attempt, text=" ".join(english), warnings=warnings
+        order_id=command.order_id,
+        attempt=command.attempt,
+        text=english[0],
+        negative_text=english[1],
+        warnings=warnings,
     )
+
+
+def _texts(command: TranslationRequested) -> tuple[str, str]:
+    return command.text, command.negative_text
 
 
 def _language(piece: str, said: Language) -> Language:

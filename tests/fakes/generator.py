@@ -3,12 +3,11 @@
 FAKE_STEP_SECONDS and FAKE_STEPS make painting take that long.
 """
 
-import asyncio
 import os
 from functools import partial
 
 from chassis.catalogue import load_catalogue
-from chassis.process import Process
+from chassis.process import Process, run
 from chassis.worker import WorkerSettings, worker_process
 from contracts.pipeline import Stage
 from services.generator.handler import handle
@@ -23,4 +22,4 @@ def build() -> Process:
 
 
 if __name__ == "__main__":
-    asyncio.run(build().run())
+    run(build)

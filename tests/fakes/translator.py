@@ -3,11 +3,10 @@
 FAKE_STEP_SECONDS makes each sentence take that long.
 """
 
-import asyncio
 import os
 from functools import partial
 
-from chassis.process import Process
+from chassis.process import Process, run
 from chassis.worker import WorkerSettings, worker_process
 from contracts.pipeline import Stage
 from services.translator.handler import handle
@@ -23,4 +22,4 @@ def build() -> Process:
 
 
 if __name__ == "__main__":
-    asyncio.run(build().run())
+    run(build)

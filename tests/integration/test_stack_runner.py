@@ -23,7 +23,7 @@ from infra.local.paths import ROOT
 from infra.local.ports import free_port
 from infra.local.process import Child
 from infra.local.services import SERVICES, Service
-from infra.local.supervisor import StartError, Supervisor
+from infra.local.supervisor import StartError, Supervisor, pause
 
 STAND_IN = """
 import http.server, os, subprocess, sys
@@ -154,6 +154,13 @@ def test_secrets_stay_and_only_their_owner_reads_them(runner: Runner, folder: Pa
     runner.start()
     runner.call("stop")
     assert json.loads((folder / "secrets.json").read_text())["secret_key"] == json.loads(before)["secret_key"]
+
+
+def test_what_is_killed_is_back_soon_and_what_gives_up_waits_longer_and_longer() -> None:
+    assert all(pause(failures, killed=True) <= 1.5 for failures in range(100))
+    waits = [pause(failures, killed=False) for failures in range(1, 8)]
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1]) == (0.2, 10.0)
 
 
 def stubborn(folder: Path, **limits: float) -> Child:

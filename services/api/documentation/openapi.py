@@ -11,9 +11,9 @@ from litestar import Litestar
 from litestar.openapi.config import OpenAPIConfig
 from litestar.routes import HTTPRoute
 
+from chassis import VERSION
 from services.api import problems
 from services.api.accounts.cookies import ACCESS
-from services.api.health.checks import VERSION
 
 SECURITY = [{"bearer": []}, {"cookie": []}]
 SCHEMES = {

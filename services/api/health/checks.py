@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis import VERSION
 from chassis.broker import Broker
 from chassis.storage import Storage
 from contracts.pipeline import STEPS
@@ -15,7 +16,7 @@ from services.api.workers import store
 
 SECONDS = 2.0
 FRESH_SECONDS = 1.0
-VERSION = "0.1.0"
+
 
 SERVICES = sorted({step.service for step in STEPS.values()})
 

@@ -32,6 +32,9 @@ class Diffusion:
         shelf.take(self._first)
         self._shelf = shelf
 
+    def device(self) -> str:
+        return str(self._shelf.device) if self._shelf else self._device
+
     def held(self) -> tuple[str, ...]:
         return self._shelf.names() if self._shelf else ()
 

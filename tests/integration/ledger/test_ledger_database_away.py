@@ -24,9 +24,10 @@ async def test_every_command_is_answered_across_a_kill(books: Books, postgres: A
     working = asyncio.gather(*(hold_then_capture(*each) for each in orders.items()))
     await asyncio.sleep(0.15)
     await asyncio.to_thread(postgres.kill)
-    assert not working.done()
+    in_flight = not working.done()
     await asyncio.to_thread(postgres.restart)
     await asyncio.wait_for(working, 30)
+    assert in_flight
     count = "SELECT count(*) FROM transfers WHERE kind = 'capture' AND holder_id = ANY(:h)"
     # The pool may still hold a connection to the server that died.
     assert await persist(lambda: books.rows(count, h=holders)) == [(len(orders),)]

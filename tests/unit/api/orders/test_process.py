@@ -18,7 +18,6 @@ from contracts.events import (
     GenerationCompleted,
     GenerationRequested,
     HoldRequested,
-    OrderEnded,
     ReleaseRequested,
     StageFailed,
     TranslationCompleted,
@@ -127,7 +126,7 @@ def test_waiting_work_is_not_issued_before_its_turn():
 
 
 def test_a_silent_stage_is_issued_three_times_and_then_fails_uncharged():
-    order, sent = walk(new_order(), held)
+    order, _ = walk(new_order(), held)
     for _ in range(MAX_ATTEMPTS - 1):
         order, more = decide(order, StageSilent(order.attempt))
         assert names(more) == ["TranslationRequested"]

@@ -1,0 +1,1 @@
+"""The models: what can be used (`catalogue.toml`), where their files lie, and how the bundled ones were trained."""
