@@ -52,7 +52,7 @@ class Stack:
             secret_key="test-secret-key-of-more-than-32-characters",
             port=free_port(),
         )
-        self.caller = {**os.environ, **SETTINGS}
+        self.caller = {**os.environ, **SETTINGS, "BOTTEGA_TRACE_FILE": str(folder / "traces.jsonl")}
         self.health_ports = {service.name: free_port() for service in SERVICES}
         self.processes = {service.name: self._process(service, fakes) for service in SERVICES}
 
