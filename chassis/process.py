@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -109,4 +110,8 @@ def run(build: Callable[[], Process]) -> NoReturn:
         await process.run()
         return process.exit_code
 
-    sys.exit(asyncio.run(main()))
+    code = asyncio.run(main())
+    telemetry.flush()
+    sys.stdout.flush()
+    # The interpreter would wait for a model that is still loading or painting on its thread.
+    os._exit(code)

@@ -51,6 +51,13 @@ def set_up(service: str, settings: ProcessSettings) -> None:
     trace.set_tracer_provider(provider)
 
 
+def flush() -> None:
+    """Send what spans are still waiting."""
+    provider = trace.get_tracer_provider()
+    if isinstance(provider, TracerProvider):
+        provider.shutdown()
+
+
 def _set_up_logs(service: str, settings: ProcessSettings) -> None:
     level = getattr(logging, settings.log_level.upper())
     shared: list[Any] = [

@@ -35,9 +35,9 @@ class Lock:
         self.write()
 
     def write(self, **facts: Any) -> None:
-        """Only for the holder. In place, because the lock is on this very file."""
+        """Only for the holder. In place, because the lock is on this very file; the first line is what counts."""
         assert self._file is not None, "the lock is not held"
-        text = json.dumps({"pid": os.getpid(), **facts}).encode()
+        text = (json.dumps({"pid": os.getpid(), **facts}) + "\n").encode()
         os.pwrite(self._file, text, 0)
         os.ftruncate(self._file, len(text))
 
@@ -55,7 +55,7 @@ class Lock:
             try:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return json.loads(file.read() or "{}")
+                return json.loads(file.readline() or "{}")
         return None
 
     def stop_holder(self) -> bool:

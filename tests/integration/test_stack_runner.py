@@ -96,7 +96,8 @@ class Runner:
         raise AssertionError("".join(lines))
 
     def child(self, name: str) -> int | None:
-        return json.loads((Path(self.mark) / "run" / "stack.json").read_text())["children"][name]
+        with (Path(self.mark) / "run" / "stack.json").open() as file:
+            return json.loads(file.readline())["children"][name]
 
 
 @pytest.fixture

@@ -18,13 +18,17 @@ PAGE_FILES = {"page.js": "text/javascript", "page.css": "text/css"}
 def documentation(routes: Sequence[Any], options: dict[str, Any]) -> Router:
     """The router; the document is made when first asked for, because making it takes a while."""
 
+    making = asyncio.Lock()
+
     @cache
     def encoded() -> bytes:
         return msgspec.json.encode(document(routes, options))
 
     @get("/openapi.json")
     async def openapi() -> Response[bytes]:
-        return Response(await asyncio.to_thread(encoded), media_type="application/vnd.oai.openapi+json")
+        async with making:
+            body = await asyncio.to_thread(encoded)
+        return Response(body, media_type="application/vnd.oai.openapi+json")
 
     @get("/", media_type="text/html", sync_to_thread=False)
     def page() -> bytes:
