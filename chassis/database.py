@@ -34,6 +34,8 @@ def connect(url: str, *, pool: int = 20) -> AsyncEngine:
     """An engine on `url` (`postgresql://user:password@host:port/name`); connects on first use."""
     return create_async_engine(
         url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        # Errors are logged, and parameters are people's prompts and password hashes.
+        hide_parameters=True,
         pool_size=pool,
         max_overflow=0,
         pool_timeout=5,

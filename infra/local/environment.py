@@ -58,6 +58,8 @@ def _common(stack: Stack, caller: Mapping[str, str]) -> dict[str, str]:
     caller = {name: value for name, value in caller.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
         "BOTTEGA_ENVIRONMENT": "dev",
+        "BOTTEGA_SECURE_COOKIES": "false",
+        "BOTTEGA_SELF_TOP_UP": "true",
         "BOTTEGA_SECRET_KEY": stack.secret_key,
         # Shorter than the runner's patience; what is cut off is delivered again at the next start.
         "BOTTEGA_GRACEFUL_TIMEOUT": "8",

@@ -35,15 +35,23 @@ async def find(connection: AsyncConnection, owner_id: UUID, image_id: UUID) -> R
 
 
 async def delete(connection: AsyncConnection, owner_id: UUID, image_id: UUID) -> tuple[str, bool] | None:
-    """Mark the picture deleted; its sha256, and whether nothing else shows the same bytes. None: not there."""
+    """Mark the picture deleted; its sha256, and whether its bytes may go as well. None: not there.
+
+    They stay where another picture has the same, and where an open order paints with the same seed: its worker may
+    just have stored the same bytes, which have no row yet.
+    """
     mine = update(images).where(images.c.id == image_id, images.c.owner_id == owner_id, images.c.deleted_at.is_(None))
-    sha256 = await connection.scalar(mine.values(deleted_at=func.now()).returning(images.c.sha256))
-    if sha256 is None:
+    values = mine.values(deleted_at=func.now()).returning(images.c.sha256, images.c.seed)
+    deleted = (await connection.execute(values)).one_or_none()
+    if deleted is None:
         return None
+    sha256, seed = deleted
     # Two people who delete the last two rows at once would else each see the other's row still there.
     await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:sha256, 0))"), {"sha256": sha256})
     shown = select(exists().where(images.c.sha256 == sha256, images.c.deleted_at.is_(None)))
-    return sha256, not await connection.scalar(shown)
+    seeds = orders.c.parameters["sampling"]["seeds"]
+    painting = select(exists().where(orders.c.ended_at.is_(None), seeds.contains([seed])))
+    return sha256, not await connection.scalar(shown) and not await connection.scalar(painting)
 
 
 def image_of(row: Row[Any]) -> Image:
