@@ -92,6 +92,8 @@ orders = Table(
     Column("prompt_enhanced", Text),
     Column("prompt_final", Text),
     Column("prompt_negative", Text, nullable=False, server_default=""),
+    # The trace that the order began in; what no message leads to (a turn that comes, a sweep) goes on in it.
+    Column("traceparent", Text),
     # How to paint, and what else was asked for; written once, read by people and by `decide`.
     Column("parameters", JSONB, nullable=False),
     Column("price", Integer, nullable=False),

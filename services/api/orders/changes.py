@@ -45,10 +45,10 @@ class Changes:
         """Store a new order and send what begins it."""
         order, events = begin(order)
         entries = [("status", status_view(order))]
-        order = replace(order, last_seq=len(entries))
+        order = replace(order, last_seq=len(entries), traceparent=telemetry.traceparent())
         await store.add(connection, order, asked=bool(order.price))
         await store.record(connection, order, entries, cause.as_json())
-        await self._send(connection, events, cause)
+        await self._send(connection, order, events, cause)
         return order
 
     async def apply(
@@ -70,7 +70,7 @@ class Changes:
         ended = await store.lock(connection, order_id)
         if ended is not None and ended.ended:
             await store.save(connection, ended, ended, asked=True)
-            await self._send(connection, [release(ended)], cause)
+            await self._send(connection, ended, [release(ended)], cause)
 
     async def _keep(
         self, connection: AsyncConnection, before: Order, decision: Decision, asked: bool | None, cause: Cause
@@ -82,11 +82,11 @@ class Changes:
         after = replace(after, last_seq=before.last_seq + len(entries))
         await store.save(connection, before, after, asked=asked)
         await store.record(connection, after, entries, cause.as_json())
-        await self._send(connection, events, cause)
+        await self._send(connection, after, events, cause)
         return after
 
-    async def _send(self, connection: AsyncConnection, events: list[Event], cause: Cause) -> None:
-        trace = telemetry.traceparent()
+    async def _send(self, connection: AsyncConnection, order: Order, events: list[Event], cause: Cause) -> None:
+        trace = telemetry.traceparent() or order.traceparent
         envelopes = [envelop(event, SOURCE, cause=cause.id, traceparent=trace) for event in events]
         await self._outbox.add(connection, *envelopes)
 

@@ -85,6 +85,7 @@ class Order:
     warnings: tuple[str, ...] = ()
     error: Failure | None = None
     last_seq: int = field(default=0, compare=False)
+    traceparent: str | None = field(default=None, compare=False)
 
     @property
     def ended(self) -> bool:

@@ -38,6 +38,7 @@ def from_row(row: Row[Any]) -> Order:
         warnings=tuple(row.warnings),
         error=Failure(row.error_code, row.error_reason) if row.error_code else None,
         last_seq=row.last_seq,
+        traceparent=row.traceparent,
     )
 
 
@@ -74,6 +75,7 @@ async def add(connection: AsyncConnection, order: Order, *, asked: bool) -> None
         "pool": order.pool,
         "created_at": order.created_at,
         "deadline": order.deadline,
+        "traceparent": order.traceparent,
         "waiting_since": func.now() if order.waiting else None,
         "settlement_asked_at": func.now() if asked else None,
         **_state(order),

@@ -129,6 +129,7 @@ TABLES = """
         prompt_enhanced TEXT,
         prompt_final TEXT,
         prompt_negative TEXT DEFAULT '' NOT NULL,
+        traceparent TEXT,
         parameters JSONB NOT NULL,
         price INTEGER NOT NULL,
         pool TEXT DEFAULT 'default' NOT NULL,
