@@ -178,7 +178,7 @@ def main() -> None:
         guard = Guard(name)
         broker, store = start_broker(folder), start_object_store(folder)
         database = Database(PostgreSQL(folder / "postgres", free_port(), PASSWORD, durable=True), folder)
-        stack = Stack(broker, database, store, folder)
+        stack = Stack(broker, database, store, folder, traced=False)
         try:
             stack.set_up()
             stack.start()

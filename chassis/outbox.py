@@ -14,6 +14,7 @@ from sqlalchemy import MetaData, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.broker import Broker
+from chassis.database import single
 from chassis.loop import Loop
 from contracts.envelope import Envelope, decode
 
@@ -75,7 +76,7 @@ class Outbox:
         await self._broker.publish(decode(body))
 
     async def _count(self) -> None:
-        async with self._engine.connect() as connection:
+        async with single(self._engine) as connection:
             PENDING.set(await connection.scalar(select(func.count()).select_from(self._table)) or 0)
 
 

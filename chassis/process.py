@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, Protocol
 
 import structlog
+import uvloop
 
 from chassis import telemetry
 from chassis.broker import Broker
@@ -110,7 +111,7 @@ def run(build: Callable[[], Process]) -> NoReturn:
         await process.run()
         return process.exit_code
 
-    code = asyncio.run(main())
+    code = uvloop.run(main())
     telemetry.flush()
     sys.stdout.flush()
     # The interpreter would wait for a model that is still loading or painting on its thread.

@@ -42,8 +42,6 @@ log = structlog.get_logger()
 HEARTBEAT_SECONDS = 3.0
 ENDED_KEPT = 10_000
 """Endings remembered, so that a command delivered after its order's end is dropped unseen."""
-PROGRESS_KEPT = 64
-"""Progress notices waiting to be published; the oldest are dropped when the broker is slow."""
 
 
 class WorkerSettings(ProcessSettings):
@@ -54,11 +52,11 @@ class WorkerSettings(ProcessSettings):
 class Work:
     """One command under way, as its handler sees it."""
 
-    def __init__(self, command: StageEvent, stage: Stage, worker: "Worker") -> None:
+    def __init__(self, command: StageEvent, worker: "Worker") -> None:
         self.cancelled = CancelToken()
         self.storage = worker.storage
         self.command = command
-        self._stage, self._worker = stage, worker
+        self._worker = worker
         self._loop = asyncio.get_running_loop()
 
     async def run(self, blocking: Callable[[], Any]) -> Any:
@@ -68,7 +66,7 @@ class Work:
     def progress(self, done: float, *, step: int, steps: int, picture: int = 0, preview: bytes | None = None) -> None:
         """Report progress from any thread. `done` runs from 0 to 1, `preview` is a small JPEG."""
         report = (done, step, steps, picture, preview)
-        self._loop.call_soon_threadsafe(self._worker.report, self, self._stage, report)
+        self._loop.call_soon_threadsafe(self._worker.report, self, report)
 
 
 Handler = Callable[[Any, Work], Awaitable[StageEvent]]
@@ -98,7 +96,8 @@ class Worker:
         self._state = "starting"
         self._running: dict[UUID, Work] = {}
         self._ended: OrderedDict[UUID, None] = OrderedDict()
-        self._reports: asyncio.Queue[tuple[Work, Stage, Any]] = asyncio.Queue(PROGRESS_KEPT)
+        self._reports: dict[UUID, tuple[Work, Any]] = {}
+        self._reported = asyncio.Event()
         self._heartbeat = Loop("heartbeat", HEARTBEAT_SECONDS, self._beat)
         self._reporter: asyncio.Task[None] | None = None
         self._queue = self._step.queue(settings.pool)
@@ -133,7 +132,7 @@ class Worker:
         command = envelope.data
         if command.order_id in self._ended:
             raise Cancelled
-        work = Work(command, self._stage, self)
+        work = Work(command, self)
         began, outcome = time.monotonic(), "interrupted"
         with self._registered(work):
             try:
@@ -216,33 +215,43 @@ class Worker:
         if work := self._running.get(order_id):
             work.cancelled.set()
 
-    def report(self, work: Work, stage: Stage, report: Any) -> None:
-        """Queue a progress notice; on the event loop only."""
-        if self._reports.full():
-            self._reports.get_nowait()
-        self._reports.put_nowait((work, stage, report))
+    def report(self, work: Work, report: Any) -> None:
+        """Note progress; on the event loop only. A broker slower than the steps is told the latest of them."""
+        order_id = work.command.order_id
+        if order_id in self._reports and report[-1] is None:
+            report = (*report[:-1], self._reports[order_id][1][-1])
+        self._reports[order_id] = (work, report)
+        self._reported.set()
 
     async def _publish_reports(self) -> None:
         while True:
-            work, stage, (done, step, steps, picture, preview) = await self._reports.get()
-            try:
-                key = None
-                if preview is not None:
-                    key = f"previews/{work.command.order_id}/{picture}-{step}.jpg"
-                    await self.storage.put(key, preview, "image/jpeg")
-                event = StageProgressed(
-                    order_id=work.command.order_id,
-                    attempt=work.command.attempt,
-                    stage=stage,
-                    progress=done,
-                    step=step,
-                    steps=steps,
-                    picture=picture,
-                    preview_key=key,
-                )
-                await self._broker.notify(envelop(event, self._step.service))
-            except Exception as error:
-                log.warning("progress.lost", error=repr(error))
+            await self._reported.wait()
+            self._reported.clear()
+            reports, self._reports = self._reports, {}
+            for work, report in reports.values():
+                try:
+                    await self._publish_report(work.command, *report)
+                except Exception as error:
+                    log.warning("progress.lost", error=repr(error))
+
+    async def _publish_report(
+        self, command: StageEvent, done: float, step: int, steps: int, picture: int, preview: bytes | None
+    ) -> None:
+        key = None
+        if preview is not None:
+            key = f"previews/{command.order_id}/{picture}-{step}.jpg"
+            await self.storage.put(key, preview, "image/jpeg")
+        event = StageProgressed(
+            order_id=command.order_id,
+            attempt=command.attempt,
+            stage=self._stage,
+            progress=done,
+            step=step,
+            steps=steps,
+            picture=picture,
+            preview_key=key,
+        )
+        await self._broker.notify(envelop(event, self._step.service))
 
     async def _beat(self) -> None:
         report = WorkerReported(

@@ -1,6 +1,6 @@
 """The whole stack for tests: every service a process of its own, on the private servers of `tests.servers`.
 
-`fakes` puts doubles in the place of the engines; everything else is what production runs.
+Doubles stand in the place of the engines; everything else is what production runs.
 """
 
 import os
@@ -32,10 +32,10 @@ SETTINGS = {
 
 
 class Stack:
-    """A running stack. `kill` is kill -9, `start` starts again what is down."""
+    """A stack with doubles for engines. `start` starts what is down; `traced` writes spans to `traces.jsonl`."""
 
     def __init__(
-        self, rabbitmq: Broker, postgres: Database, s3: ObjectStore, folder: Path, *, fakes: bool = True
+        self, rabbitmq: Broker, postgres: Database, s3: ObjectStore, folder: Path, *, traced: bool = True
     ) -> None:
         self.rabbitmq, self.postgres, self.s3 = rabbitmq, postgres, s3
         self.folder = folder
@@ -52,15 +52,16 @@ class Stack:
             secret_key="test-secret-key-of-more-than-32-characters",
             port=free_port(),
         )
-        self.caller = {**os.environ, **SETTINGS, "BOTTEGA_TRACE_FILE": str(folder / "traces.jsonl")}
+        traces = {"BOTTEGA_TRACE_FILE": str(folder / "traces.jsonl")} if traced else {}
+        self.caller = {**os.environ, **SETTINGS, **traces}
         self.health_ports = {service.name: free_port() for service in SERVICES}
-        self.processes = {service.name: self._process(service, fakes) for service in SERVICES}
+        self.processes = {service.name: self._process(service, fakes=True) for service in SERVICES}
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.values.port}"
 
-    def _process(self, service, fakes: bool, **more: str) -> Process:
+    def _process(self, service, *, fakes: bool, **more: str) -> Process:
         variables = environment.for_service(
             service, self.values, self.health_ports[service.name], {**self.caller, **more}
         )
@@ -86,7 +87,7 @@ class Stack:
         """Another variant of one service, with more environment: `fakes` says whether its engine is a double."""
         self.processes[name].stop()
         service = next(service for service in SERVICES if service.name == name)
-        self.processes[name] = self._process(service, fakes, **variables)
+        self.processes[name] = self._process(service, fakes=fakes, **variables)
         self.processes[name].start()
 
     def log(self, name: str) -> str:

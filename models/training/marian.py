@@ -131,7 +131,7 @@ def exact_share(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("language", choices=WORDINGS)
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", type=int, default=1100)
     parser.add_argument("--pairs", type=int, default=80_000)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()

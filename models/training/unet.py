@@ -137,7 +137,7 @@ def train(unet: UNet2DConditionModel, text: TextSide, steps: int, resume: bool) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=1100)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()

@@ -19,10 +19,11 @@ from contracts.envelope import Envelope
 from contracts.events import BalanceEvent, StageProgressed, StageStarted, WorkerReported
 from services.api.credits import readmodel
 from services.api.notices import Notices
-from services.api.orders.changes import Cause, Changes
+from services.api.orders.changes import Changes
 from services.api.orders.dead import DeadLetters
 from services.api.orders.dispatch import Dispatcher
 from services.api.orders.signs import SignsOfLife
+from services.api.orders.store import Cause
 from services.api.orders.sweep import Sweep
 from services.api.settings import ApiSettings
 from services.api.tables import inbox, outbox
@@ -44,21 +45,21 @@ class Conductor:
         await persist(lambda: self._take(envelope, source))
 
     async def _take(self, envelope: Envelope[Any], source: str) -> None:
-        event, order = envelope.data, None
+        event, changed = envelope.data, None
         async with self._database.begin() as connection:
             if not await first_sight(connection, inbox, source, envelope):
                 return
             if order_id := getattr(event, "order_id", None):
                 cause = Cause(source, envelope.type, envelope.id)
                 changed = await self._changes.apply(connection, order_id, event, cause)
-                order = changed[1] if changed else None
             if isinstance(event, BalanceEvent):
                 # Last, so that the row all of one person's orders share is locked for the shortest time.
                 await readmodel.apply(connection, envelope)
-        if order is not None:
-            self._notices.order_changed(order.id, order.owner_id)
-            # A stage that ended made room in a window, one that begins may want to wait in it.
-            self._dispatch.wake()
+        if changed is not None:
+            self._notices.order_changed(changed[1].id, changed[1].owner_id)
+            if changed[0].stage is not changed[1].stage:
+                # A stage that ended has made room in a window.
+                self._dispatch.wake()
         if isinstance(event, BalanceEvent):
             self._notices.balance_changed(event.holder_id)
 

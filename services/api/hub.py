@@ -16,6 +16,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.broker import Broker
+from chassis.database import single
 from chassis.loop import Loop
 from contracts import topology
 from contracts.envelope import Envelope
@@ -128,7 +129,7 @@ class Hub:
             return
         recent = order_events.c.recorded_at > func.now() - text("interval '6 seconds'")
         query = select(order_events.c.order_id, order_events.c.owner_id).where(recent).distinct()
-        async with self._database.connect() as connection:
+        async with single(self._database) as connection:
             rows = (await connection.execute(query)).all()
         for order_id, owner_id in rows:
             self._remember(order_id, owner_id)

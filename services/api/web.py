@@ -2,12 +2,10 @@
 
 import asyncio
 import contextlib
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-import uvloop
 from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.plugins.pydantic import PydanticPlugin
@@ -17,7 +15,7 @@ from chassis.broker import Broker
 from chassis.catalogue import Catalogue, load_catalogue
 from chassis.database import connect
 from chassis.outbox import Outbox
-from chassis.process import Process
+from chassis.process import Process, run
 from chassis.storage import Storage
 from services.api import problems
 from services.api.accounts.authentication import authenticate
@@ -197,12 +195,10 @@ class Web:
         return {"database": now.dependencies.database, **await self._server.healthy()}
 
 
-async def main() -> int:
-    settings = WebSettings()
-    process = Process("api", settings, [Web(settings)])
-    await process.run()
-    return process.exit_code
+def build(settings: WebSettings) -> Process:
+    """The process around the application."""
+    return Process("api", settings, [Web(settings)])
 
 
 if __name__ == "__main__":
-    sys.exit(uvloop.run(main()))
+    run(lambda: build(WebSettings()))

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from contracts.envelope import envelop
 from services.ledger import rules
 from services.ledger.book import Account, State
@@ -55,7 +56,7 @@ class Sweep:
         return await self._settle_all(_HOLDS, _release) + await self._settle_all(_PURSES, _expire)
 
     async def _settle_all(self, query: Any, settle: Settle) -> int:
-        async with self._engine.connect() as connection:
+        async with single(self._engine) as connection:
             due = (await connection.execute(query)).all()
         return sum([await self._settle(settle, holder_id, subject) for holder_id, subject in due])
 

@@ -18,10 +18,13 @@ from services.generator.handler import Painted, Report
 
 
 class FakePainter:
-    """Paints one colour that follows from prompt and seed. `steps` 0: as many as the command asks for."""
+    """Paints one colour that follows from prompt and seed. `steps` 0: as many as the command asks for.
 
-    def __init__(self, *, step_seconds: float = 0.0, steps: int = 0) -> None:
-        self._step_seconds, self._steps = step_seconds, steps
+    `previews` false: none, as of a model that is done before the first one is due.
+    """
+
+    def __init__(self, *, step_seconds: float = 0.0, steps: int = 0, previews: bool = True) -> None:
+        self._step_seconds, self._steps, self._previews = step_seconds, steps, previews
         self._held: tuple[str, ...] = ()
 
     def load(self) -> None:
@@ -38,7 +41,8 @@ class FakePainter:
         for step in range(1, steps + 1):
             cancelled.check()
             time.sleep(self._step_seconds)
-            preview = _picture(command, seed, "JPEG", (16, 16)) if step == max(1, steps // 2) else None
+            shows = self._previews and step == max(1, steps // 2)
+            preview = _picture(command, seed, "JPEG", (16, 16)) if shows else None
             report(step, steps, preview)
         size = (command.sampling.width, command.sampling.height)
         return Painted(_picture(command, seed, "PNG", size))

@@ -16,7 +16,7 @@ from tests.fakes.engines import FakePainter
 
 def build() -> Process:
     step_seconds, steps = os.environ.get("FAKE_STEP_SECONDS", "0"), os.environ.get("FAKE_STEPS", "0")
-    painter = FakePainter(step_seconds=float(step_seconds), steps=int(steps))
+    painter = FakePainter(step_seconds=float(step_seconds), steps=int(steps), previews=float(step_seconds) > 0)
     handler = partial(handle, painter, load_catalogue(), lambda model: None)
     return worker_process(Stage.GENERATE, handler, load=painter.load, settings=WorkerSettings(), models=painter.held)
 

@@ -8,6 +8,7 @@ from litestar.status_codes import HTTP_200_OK
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from services.api.accounts import sessions, store
 from services.api.accounts.authentication import bearer_token
 from services.api.accounts.cookies import ACCESS, REFRESH, Cookies
@@ -63,7 +64,7 @@ class SessionsController(Controller):
         """A pair of tokens for an e-mail address (or user name) and a password; the page gets them as cookies."""
         who = (data.email.lower(), request.client.host if request.client else "")
         gate.throttle.check(who)
-        async with database.connect() as connection:
+        async with single(database) as connection:
             row = await store.by_login(connection, data.email)
         matches = await gate.passwords.matches(row.password_hash if row else None, data.password.get_secret_value())
         if row is None or not matches:
@@ -107,7 +108,7 @@ class MeController(Controller):
     @get()
     async def me(self, person: Person, database: AsyncEngine) -> OwnAccount:
         """My account and my balance."""
-        async with database.connect() as connection:
+        async with single(database) as connection:
             row = await store.by_id(connection, person.id)
             balance = await balance_of(connection, person.id)
         if row is None:

@@ -10,6 +10,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from chassis.outbox import Outbox
 from services.api import idempotency
 from services.api.accounts.person import Person
@@ -34,7 +35,7 @@ class CreditsController(Controller):
     @get("/balance")
     async def balance(self, person: Person, database: AsyncEngine) -> Balance:
         """My credits."""
-        async with database.connect() as connection:
+        async with single(database) as connection:
             return await store.balance_of(connection, person.id)
 
     @post(
@@ -72,7 +73,7 @@ class CreditsController(Controller):
     ) -> Transactions:
         """My transactions, newest first."""
         mine = select(transactions).where(transactions.c.holder_id == person.id)
-        async with database.connect() as connection:
+        async with single(database) as connection:
             rows, next_cursor = await page(connection, mine, transactions, limit, cursor)
         return Transactions([store.transaction_of(row) for row in rows], next_cursor)
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from chassis.database import single
 from chassis.outbox import Outbox
 from chassis.telemetry import traceparent
 from contracts.envelope import envelop
@@ -43,7 +44,7 @@ async def request_grant(database: AsyncEngine, outbox: Outbox, holder_id: UUID, 
 async def find_grant(database: AsyncEngine, holder_id: UUID, grant_id: UUID) -> ToppedUp | None:
     """The grant and the balance now, once the ledger's outcome has been taken in."""
     wanted = select(transactions).where(transactions.c.grant_id == grant_id, transactions.c.holder_id == holder_id)
-    async with database.connect() as connection:
+    async with single(database) as connection:
         row = (await connection.execute(wanted)).one_or_none()
         if row is None:
             return None

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import VERSION
 from chassis.broker import Broker
+from chassis.database import single
 from chassis.storage import Storage
 from contracts.pipeline import STEPS
 from services.api.workers import store
@@ -74,7 +75,7 @@ class Checks:
         return Health(summary(dependencies), dependencies)
 
     async def _workers(self) -> dict[str, int]:
-        async with self._database.connect() as connection:
+        async with single(self._database) as connection:
             rows = await store.seen(connection)
         alive = Counter(row.service for row in rows if row.alive)
         return {service: alive[service] for service in sorted({*SERVICES, *alive})}

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_302_FOUND
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from chassis.storage import Storage
 from contracts.pictures import picture_key
 from services.api.accounts.person import Person
@@ -46,7 +47,7 @@ class ImagesController(Controller):
         query = store.owned(person.id)
         query = store.on_day(query, day) if day else query
         query = query.where(images.c.order_id == order) if order else query
-        async with database.connect() as connection:
+        async with single(database) as connection:
             rows, next_cursor = await page(connection, query, images, limit, cursor)
         return Images([store.image_of(row) for row in rows], next_cursor)
 
@@ -83,7 +84,7 @@ class ImagesController(Controller):
 
 
 async def _find(database: AsyncEngine, person: Person, image_id: UUID) -> Row[Any]:
-    async with database.connect() as connection:
+    async with single(database) as connection:
         row = await store.find(connection, person.id, image_id)
     if row is None:
         raise Problem(NOT_FOUND)

@@ -3,7 +3,7 @@
 The conductor and the HTTP routes both come through here, so an order changes in one way only.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -16,23 +16,13 @@ from contracts.envelope import envelop
 from contracts.events import CaptureRequested, Event, HoldRequested, ReleaseRequested, SettlementEvent
 from services.api.orders import store
 from services.api.orders.order import Order, Status
-from services.api.orders.process import Decision, begin, decide, release
+from services.api.orders.process import Decision, Dispatched, begin, decide, release
+from services.api.orders.store import Cause
 from services.api.orders.views import image_view, status_view
+from services.api.orders.window import has_its_turn
 from services.api.tables import images
 
 SOURCE = "conductor"
-
-
-@dataclass(frozen=True)
-class Cause:
-    """What led to a change: kept with it, as the audit trail."""
-
-    source: str
-    type: str
-    id: UUID | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return {"source": self.source, "type": self.type, "id": str(self.id) if self.id else None}
 
 
 class Changes:
@@ -46,8 +36,7 @@ class Changes:
         order, events = begin(order)
         entries = [("status", status_view(order))]
         order = replace(order, last_seq=len(entries), traceparent=telemetry.traceparent())
-        await store.add(connection, order, asked=bool(order.price))
-        await store.record(connection, order, entries, cause.as_json())
+        await store.add(connection, order, entries, cause, asked=bool(order.price))
         await self._send(connection, order, events, cause)
         return order
 
@@ -59,6 +48,9 @@ class Changes:
         if before is None:
             return None
         after, events = decide(before, event)
+        if not before.waiting and await has_its_turn(connection, after):
+            after, issued = decide(after, Dispatched())
+            events = [*events, *issued]
         asked = _asked(event, events)
         if after == before and not events and asked is None:
             return before, before
@@ -69,7 +61,7 @@ class Changes:
         """Repeat the release of an ended order that the ledger has not answered."""
         ended = await store.lock(connection, order_id)
         if ended is not None and ended.ended:
-            await store.save(connection, ended, ended, asked=True)
+            await store.save(connection, ended, ended, [], cause, asked=True)
             await self._send(connection, ended, [release(ended)], cause)
 
     async def _keep(
@@ -80,8 +72,7 @@ class Changes:
         if after.status is Status.SUCCEEDED:
             entries = [*(("image", image_view(row)) for row in await _deliver(connection, after)), *entries]
         after = replace(after, last_seq=before.last_seq + len(entries))
-        await store.save(connection, before, after, asked=asked)
-        await store.record(connection, after, entries, cause.as_json())
+        await store.save(connection, before, after, entries, cause, asked=asked)
         await self._send(connection, after, events, cause)
         return after
 

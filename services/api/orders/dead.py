@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from chassis.database import persist
 from contracts.events import CaptureRequested, ReleaseRequested
 from services.api.notices import Notices
-from services.api.orders.changes import Cause, Changes
+from services.api.orders.changes import Changes
 from services.api.orders.process import WorkDied
+from services.api.orders.store import Cause
 from services.api.tables import dead_letters
 
 log = structlog.get_logger()

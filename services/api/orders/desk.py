@@ -9,16 +9,19 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.catalogue import Catalogue
+from chassis.database import single
 from services.api import idempotency
 from services.api.accounts.person import Person
 from services.api.hub import Hub
 from services.api.notices import Notices
 from services.api.orders import reading
-from services.api.orders.changes import Cause, Changes
+from services.api.orders.changes import Changes
 from services.api.orders.order import ENDED, Order, Status
 from services.api.orders.placing import InvalidFieldError, draft, language_of
 from services.api.orders.process import Approved, CancelRequested
 from services.api.orders.schemas import ApproveBody, GenerateBody
+from services.api.orders.store import Cause
+from services.api.orders.views import order_view
 from services.api.problems import CONFLICT, INSUFFICIENT_CREDITS, NOT_FOUND, Problem, invalid, too_many
 from services.api.settings import WebSettings
 from services.api.tables import balances, orders
@@ -50,11 +53,9 @@ class Desk:
             if placed == order.id:
                 await self._admit(connection, person, order)
                 cause = Cause(f"user {person.id}", "order.placed")
-                await self._changes.place(connection, order, cause)
-            view = await reading.find(connection, person.id, placed)
-        assert view is not None, "an order is never deleted"
+                order = await self._changes.place(connection, order, cause)
         self._notices.order_changed(placed, person.id)
-        return view
+        return order_view(order) if placed == order.id else await self._own(person, placed)
 
     def _draft(self, person: Person, body: GenerateBody) -> Order:
         try:
@@ -123,7 +124,7 @@ class Desk:
         return view
 
     async def _own(self, person: Person, order_id: UUID) -> dict[str, Any]:
-        async with self._database.connect() as connection:
+        async with single(self._database) as connection:
             view = await reading.find(connection, person.id, order_id)
         if view is None:
             raise Problem(NOT_FOUND)

@@ -47,4 +47,13 @@ async def _views(connection: AsyncConnection, rows: list[Row[Any]]) -> list[dict
     pictures: dict[UUID, list[dict[str, Any]]] = {}
     for picture in (await connection.execute(query.order_by(images.c.position))).mappings() if ids else ():
         pictures.setdefault(picture["order_id"], []).append(dict(picture))
-    return [order_view(from_row(row), row, pictures.get(row.id, []), row.queue_position) for row in rows]
+    return [
+        order_view(
+            from_row(row),
+            progress=row.progress,
+            queue_position=row.queue_position,
+            pictures=pictures.get(row.id, ()),
+            ended_at=row.ended_at,
+        )
+        for row in rows
+    ]

@@ -10,6 +10,7 @@ from litestar.params import Body, Parameter
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from chassis.storage import Storage
 from contracts.pictures import picture_key
 from services.api import idempotency
@@ -103,14 +104,14 @@ class OrdersController(Controller):
             filters.append(orders.c.created_at >= since)
         if until is not None:
             filters.append(orders.c.created_at < until)
-        async with database.connect() as connection:
+        async with single(database) as connection:
             items, after = await reading.history(connection, person.id, filters, limit, cursor)
         return {"items": items, "next_cursor": after}
 
     @get("/{order_id:uuid}", opt={"problems": (NOT_FOUND,)})
     async def look(self, order_id: UUID, person: Person, database: AsyncEngine) -> dict[str, Any]:
         """One order."""
-        async with database.connect() as connection:
+        async with single(database) as connection:
             order = await reading.find(connection, person.id, order_id)
         if order is None:
             raise Problem(NOT_FOUND)
@@ -146,7 +147,7 @@ async def _first_picture(database: AsyncEngine, storage: Storage, order: dict[st
     if not order["images"]:
         raise Problem(NOT_SUCCEEDED, order=order)
     query = images.select().where(images.c.id == UUID(order["images"][0]["id"]))
-    async with database.connect() as connection:
+    async with single(database) as connection:
         row = (await connection.execute(query)).one()
     body = await storage.get(picture_key(row.sha256))
     if body is None:

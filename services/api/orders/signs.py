@@ -9,6 +9,7 @@ from sqlalchemy import func, literal, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from chassis.loop import Loop
 from contracts.envelope import Envelope
 from contracts.events import StageProgressed, StageStarted, WorkerReported
@@ -40,7 +41,7 @@ class SignsOfLife:
         row = report.model_dump(exclude={"worker_id"}) | {"models": list(report.models)}
         statement = insert(workers).values(id=report.worker_id, **row)
         known = statement.on_conflict_do_update(index_elements=[workers.c.id], set_={**row, "seen_at": func.now()})
-        async with self._database.begin() as connection:
+        async with single(self._database) as connection:
             await connection.execute(known)
         self._dispatch.wake()
 
@@ -64,5 +65,5 @@ class SignsOfLife:
                 progress=func.greatest(orders.c.progress, literal(progress)),
             )
         )
-        async with self._database.begin() as connection:
+        async with single(self._database) as connection:
             await connection.execute(statement)

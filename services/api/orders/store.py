@@ -1,9 +1,10 @@
 """Orders in the database: rows to values and back."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, insert, null, select, update
+from sqlalchemy import ColumnElement, Insert, Row, Update, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.language import Language
@@ -11,6 +12,21 @@ from contracts.pictures import Picture
 from contracts.pipeline import REVIEW_DEADLINE, Stage, Tool
 from services.api.orders.order import Failure, Order, Parameters, Prompt, Status
 from services.api.tables import order_events, orders
+
+Entries = list[tuple[str, dict[str, Any]]]
+"""Names and data of what is appended to an order's durable event log."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What led to a change: kept with it, as the audit trail."""
+
+    source: str
+    type: str
+    id: UUID | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"source": self.source, "type": self.type, "id": str(self.id) if self.id else None}
 
 
 def from_row(row: Row[Any]) -> Order:
@@ -63,8 +79,8 @@ def _state(order: Order) -> dict[str, Any]:
     }
 
 
-async def add(connection: AsyncConnection, order: Order, *, asked: bool) -> None:
-    """Insert a new order; `asked` says whether a command to the ledger goes out with it."""
+async def add(connection: AsyncConnection, order: Order, entries: Entries, cause: Cause, *, asked: bool) -> None:
+    """Insert a new order and the beginning of its log; `asked`: a command to the ledger goes out with it."""
     row = {
         "id": order.id,
         "owner_id": order.owner_id,
@@ -80,7 +96,7 @@ async def add(connection: AsyncConnection, order: Order, *, asked: bool) -> None
         "settlement_asked_at": func.now() if asked else None,
         **_state(order),
     }
-    await connection.execute(insert(orders).values(row))
+    await _write(connection, insert(orders).values(row), order, entries, cause)
 
 
 async def lock(connection: AsyncConnection, order_id: UUID) -> Order | None:
@@ -89,8 +105,13 @@ async def lock(connection: AsyncConnection, order_id: UUID) -> Order | None:
     return from_row(row) if row else None
 
 
-async def save(connection: AsyncConnection, before: Order, after: Order, *, asked: bool | None) -> None:
-    """Update what changed. `asked`: the ledger is asked something (True), has answered (False), neither (None)."""
+async def save(
+    connection: AsyncConnection, before: Order, after: Order, entries: Entries, cause: Cause, *, asked: bool | None
+) -> None:
+    """Update what changed and append to the log.
+
+    `asked`: the ledger is asked something (True), has answered (False), neither (None).
+    """
     values: dict[str, Any] = _state(after)
     if asked is not None:
         values["settlement_asked_at"] = func.now() if asked else null()
@@ -102,7 +123,7 @@ async def save(connection: AsyncConnection, before: Order, after: Order, *, aske
         values["ended_at"] = func.now()
         if after.status is Status.SUCCEEDED:
             values["progress"] = 1.0
-    await connection.execute(update(orders).where(orders.c.id == after.id).values(values))
+    await _write(connection, update(orders).where(orders.c.id == after.id).values(values), after, entries, cause)
 
 
 def _clock(order: Order) -> ColumnElement[Any]:
@@ -110,10 +131,13 @@ def _clock(order: Order) -> ColumnElement[Any]:
     return func.now() + REVIEW_DEADLINE if order.stage is Stage.REVIEW else null()
 
 
-async def record(
-    connection: AsyncConnection, order: Order, entries: list[tuple[str, dict[str, Any]]], cause: dict[str, Any]
+async def _write(
+    connection: AsyncConnection, statement: Insert | Update, order: Order, entries: Entries, cause: Cause
 ) -> None:
-    """Append to the order's durable event log; the last entry gets the order's `last_seq`."""
+    """One round trip for the order and its log; the last entry gets the order's `last_seq`."""
+    if not entries:
+        await connection.execute(statement)
+        return
     first = order.last_seq - len(entries) + 1
     rows = [
         {
@@ -122,9 +146,8 @@ async def record(
             "seq": first + number,
             "event": event,
             "data": data,
-            "cause": cause,
+            "cause": cause.as_json(),
         }
         for number, (event, data) in enumerate(entries)
     ]
-    if rows:
-        await connection.execute(insert(order_events).values(rows))
+    await connection.execute(insert(order_events).values(rows).add_cte(statement.cte("written")))

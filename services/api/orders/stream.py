@@ -18,6 +18,7 @@ from litestar.response import Stream
 from sqlalchemy import Row, literal_column, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from chassis.database import single
 from chassis.storage import Storage
 from contracts.events import StageProgressed
 from services.api.accounts.person import Person
@@ -90,7 +91,7 @@ class StreamController(Controller):
         after: LastEventQuery = None,
     ) -> Stream | Response[None]:
         """The order's events from its start, or after `Last-Event-ID`; ends after the last."""
-        async with database.connect() as connection:
+        async with single(database) as connection:
             query = select(orders.c.ended_at, orders.c.last_seq)
             query = query.where(orders.c.id == order_id, orders.c.owner_id == person.id)
             order = (await connection.execute(query)).first()
@@ -202,7 +203,7 @@ class News:
             self._streams.leave(self._person_id)
 
     async def _read(self, read: Read, cursor: Any) -> list[tuple[Any, Row[Any]]]:
-        async with self._database.connect() as connection:
+        async with single(self._database) as connection:
             return await read(connection, cursor)
 
     async def _progress(self, event: StageProgressed) -> dict[str, Any]:

@@ -13,10 +13,12 @@ import structlog
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from contracts.pipeline import STEPS, Stage
 from services.api.notices import Notices
-from services.api.orders.changes import Cause, Changes
+from services.api.orders.changes import Changes
 from services.api.orders.process import DeadlinePassed, SettlementUnanswered, StageSilent
+from services.api.orders.store import Cause
 from services.api.tables import orders
 
 log = structlog.get_logger()
@@ -55,7 +57,7 @@ class Sweep:
 
     async def _each(self, condition: ColumnElement[bool], event: Callable[[Row[Any]], Any]) -> None:
         query = select(orders.c.id, orders.c.attempt, orders.c.ended_at).where(condition).limit(BATCH)
-        async with self._database.connect() as connection:
+        async with single(self._database) as connection:
             rows = (await connection.execute(query)).all()
         for row in rows:
             await self._tell(row.id, event(row), ended=row.ended_at is not None)

@@ -1,5 +1,7 @@
 """What a client sees of an order and its pictures: one shape for HTTP answers and for the event stream."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,13 +43,20 @@ def image_url(image_id: UUID) -> str:
     return f"/api/images/{image_id}/image"
 
 
-def order_view(order: Order, row: Any, pictures: list[dict[str, Any]], queue_position: int | None) -> dict[str, Any]:
-    """The whole order, as `GET /api/orders/{id}` answers it. `row` is the order's row."""
+def order_view(
+    order: Order,
+    *,
+    progress: float = 0.0,
+    queue_position: int | None = None,
+    pictures: Sequence[Mapping[str, Any]] = (),
+    ended_at: datetime | None = None,
+) -> dict[str, Any]:
+    """The whole order, as the order routes answer it. The defaults are those of an order just placed."""
     asked = order.parameters
     sampling = asked.sampling.model_dump(mode="json", exclude={"seeds"})
     return {
         **status_view(order),
-        "progress": row.progress,
+        "progress": progress,
         "queue_position": queue_position,
         "parameters": {
             **sampling,
@@ -62,6 +71,6 @@ def order_view(order: Order, row: Any, pictures: list[dict[str, Any]], queue_pos
         },
         "parent": None,
         "images": [image_view(picture) for picture in pictures],
-        "created_at": row.created_at.isoformat(),
-        "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+        "created_at": order.created_at.isoformat(),
+        "ended_at": ended_at.isoformat() if ended_at else None,
     }

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Controller, get
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.database import single
 from services.api.workers import store
 
 
@@ -38,6 +39,6 @@ class WorkersController(Controller):
     @get()
     async def workers(self, database: AsyncEngine) -> Workers:
         """The consumers of the last five minutes."""
-        async with database.connect() as connection:
+        async with single(database) as connection:
             rows = await store.seen(connection)
         return Workers([Worker(**row._mapping) for row in rows])
