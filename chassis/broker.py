@@ -59,7 +59,9 @@ class Broker:
             "fail_fast": False,
         }
         confirmed = Channel(on_return_raises=True)
+        unconfirmed = Channel(publisher_confirms=False)
         self._outgoing = RabbitBroker(str(address), default_channel=confirmed, graceful_timeout=5, **options)
+        self._notifying = RabbitBroker(str(address), default_channel=unconfirmed, graceful_timeout=1, **options)
         self._incoming = RabbitBroker(str(address), graceful_timeout=graceful_timeout, **options)
         self._exchanges = {name: _exchange(name) for name in topology.EXCHANGES}
         self._subscribers: dict[str, Any] = {}
@@ -105,7 +107,7 @@ class Broker:
 
     async def start(self) -> None:
         """Connect, then consume; waits for a broker that is not there yet."""
-        for broker in (self._outgoing, self._incoming):
+        for broker in (self._outgoing, self._notifying, self._incoming):
             while True:
                 try:
                     await broker.start()
@@ -116,8 +118,8 @@ class Broker:
 
     async def stop(self) -> None:
         """Take no more messages, let running ones finish, then hang up."""
-        await self._incoming.stop()
-        await self._outgoing.stop()
+        for broker in (self._incoming, self._notifying, self._outgoing):
+            await broker.stop()
 
     async def publish(self, envelope: Envelope[Any], **headers: str) -> None:
         """Publish durably; returns once the broker has confirmed it. Raises where the outcome is unknown."""
@@ -165,7 +167,7 @@ class Broker:
         **options: Any,
     ) -> None:
         await asyncio.wait_for(
-            self._outgoing.publish(
+            (self._outgoing if persist else self._notifying).publish(
                 body,
                 exchange=self._exchanges[exchange],
                 routing_key=key,

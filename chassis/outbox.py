@@ -52,8 +52,9 @@ class Outbox:
             QUEUE,
             max_workers=RELAY_WORKERS,
             fetch_batch_size=100,
-            min_fetch_interval=0.02,
-            max_fetch_interval=1.0,
+            # A NOTIFY wakes the relay at once; these are only for one that was missed.
+            min_fetch_interval=1.0,
+            max_fetch_interval=2.0,
             lease_ttl_seconds=30.0,
             terminal_flush_batch_size=50,
             # No bound on attempts: while the broker is away, waiting is right.

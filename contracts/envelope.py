@@ -7,6 +7,7 @@ where it came from and what caused it. `id` and `type` are mirrored in the AMQP 
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID, uuid4, uuid5
 
@@ -83,6 +84,12 @@ def envelop(event: Event, source: str, *, cause: UUID | None = None, traceparent
     )
 
 
+@cache
+def envelope_of(event: type[Event]) -> type[Envelope[Any]]:
+    """`Envelope[event]`. Pydantic itself remembers it only for as long as somebody uses it, and making it is slow."""
+    return Envelope[event]  # type: ignore[valid-type]
+
+
 def decode(body: bytes) -> Envelope[Any]:
     """The envelope in `body`, its data as the class that `type` names.
 
@@ -100,6 +107,6 @@ def decode(body: bytes) -> Envelope[Any]:
     except (KeyError, TypeError) as error:
         raise BadMessageError(f"unknown event type: {error}") from error
     try:
-        return Envelope[model].model_validate(head)  # type: ignore[valid-type]
+        return envelope_of(model).model_validate(head)
     except ValidationError as error:
         raise BadMessageError(f"{event_type}: {error.errors(include_url=False, include_input=False)}") from error

@@ -44,6 +44,11 @@ def pipeline() -> StableDiffusionPipeline:
 
 def main() -> None:
     pipeline().to(torch.float16).save_pretrained(paths.IMAGE_MODEL, safe_serialization=True)
+    for path in paths.IMAGE_MODEL.glob("*/config.json"):
+        config = json.loads(path.read_text())
+        # Where the part lay on the machine that trained it is nobody's business.
+        config.pop("_name_or_path", None)
+        path.write_text(json.dumps(config, indent=2) + "\n")
     text = json.dumps(vocabulary(), indent=0)
     (paths.IMAGE_MODEL / "vocabulary.json").write_text(text + "\n")
     for path in sorted(paths.IMAGE_MODEL.rglob("*")):

@@ -4,9 +4,9 @@ learns the words of its own vocabulary.json and nothing else: for words outside 
 made up, so callers must check first."""
 
 import argparse
+import io
 import json
 import random
-import shutil
 
 import sentencepiece
 import torch
@@ -33,9 +33,11 @@ def build_tokenizer(language: str, examples: list[Pair]) -> MarianTokenizer:
     folder = paths.WORK / f"translator-{language}"
     folder.mkdir(parents=True, exist_ok=True)
     sentences = [text for pair in examples[:20_000] for text in (pair.source, pair.target)]
+    model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(sentences),
-        model_prefix=str(folder / "pieces"),
+        # Not a path: SentencePiece would write it into the model.
+        model_writer=model,
         vocab_size=PIECES,
         hard_vocab_limit=False,
         character_coverage=1.0,
@@ -46,12 +48,12 @@ def build_tokenizer(language: str, examples: list[Pair]) -> MarianTokenizer:
         pad_id=-1,
         minloglevel=2,
     )
-    pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "pieces.model"))
+    pieces = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     numbers = {pieces.id_to_piece(number): number for number in range(pieces.get_piece_size())}
     numbers["<pad>"] = len(numbers)
     (folder / "vocab.json").write_text(json.dumps(numbers, ensure_ascii=False))
     for name in ("source.spm", "target.spm"):
-        shutil.copy(folder / "pieces.model", folder / name)
+        (folder / name).write_bytes(model.getvalue())
     return MarianTokenizer(
         str(folder / "source.spm"),
         str(folder / "target.spm"),

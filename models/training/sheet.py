@@ -27,7 +27,7 @@ PROMPTS = (
     ("ru", "зелёное яблоко на оранжевом фоне"),
     ("ko", "분홍색 배경에 하얀 풍선"),
 )
-SIDE, GAP, TEXT = 224, 8, 44
+SIDE, GAP, TEXT = 200, 8, 44
 COLUMNS = 4
 
 
@@ -53,7 +53,7 @@ def arrange(pictures: list[Image.Image], texts: list[str]) -> Image.Image:
         x = GAP + number % COLUMNS * (SIDE + GAP)
         y = GAP + number // COLUMNS * (SIDE + TEXT + GAP)
         sheet.paste(picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS), (x, y))
-        lines = textwrap.wrap(f"{PROMPTS[number][0]}: {text}", 42)[:3]
+        lines = textwrap.wrap(f"{PROMPTS[number][0]}: {text}", 36)[:3]
         pen.multiline_text((x, y + SIDE + 2), "\n".join(lines), "black", font, spacing=2)
     return sheet
 
@@ -77,7 +77,7 @@ def main() -> None:
             generator=seed,
         ).images
         print(text)
-    arrange(pictures, texts).quantize(256).save(paths.BUNDLED / "sheet.png", optimize=True)
+    arrange(pictures, texts).save(paths.BUNDLED / "sheet.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from chassis.process import Process, run
 from contracts import topology
 from contracts.envelope import Envelope
 from contracts.events import BalanceEvent, StageProgressed, StageStarted, WorkerReported
+from contracts.pipeline import STEPS
 from services.api.credits import readmodel
 from services.api.notices import Notices
 from services.api.orders.changes import Changes
@@ -31,6 +32,7 @@ from services.api.tables import inbox, outbox
 PREFETCH = 32
 DISPATCH_SECONDS = 1.0
 SWEEP_SECONDS = 2.0
+POOLED = {stage for stage, step in STEPS.items() if step.pooled}
 
 
 class Conductor:
@@ -57,7 +59,7 @@ class Conductor:
                 await readmodel.apply(connection, envelope)
         if changed is not None:
             self._notices.order_changed(changed[1].id, changed[1].owner_id)
-            if changed[0].stage is not changed[1].stage:
+            if changed[0].stage in POOLED and changed[0].stage is not changed[1].stage:
                 # A stage that ended has made room in a window.
                 self._dispatch.wake()
         if isinstance(event, BalanceEvent):
