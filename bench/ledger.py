@@ -92,7 +92,7 @@ class Ours:
     """The ledger's own handler and store."""
 
     def __init__(self, engine: AsyncEngine, outbox: Outbox) -> None:
-        self._handler = Handler(Store(engine, outbox))
+        self._handler = Handler(Store(outbox))
 
     async def set_up(self, holders: list[UUID]) -> None:
         for holder in holders:

@@ -1,16 +1,31 @@
 """The outbox: events leave in the transaction that caused them, and reach the broker after it.
 
-The table, the leases and the relay loop are faststream-outbox's (see docs/adr/0003). A row is deleted only after
-the broker has confirmed its event, so an event goes out at least once.
+The relay takes rows out in order, publishes them with a confirm each, and commits their removal only then: a crash
+at any point sends an event again and never loses one. Many rows make one round, so the busier it is the less a row
+costs. While the broker is away the rows wait.
 """
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from typing import Any
 
-from faststream import AckPolicy
-from faststream_outbox import OutboxBroker, make_outbox_table
-from faststream_outbox.retry import ExponentialRetry
+import asyncpg
+import structlog
 from prometheus_client import Gauge
-from sqlalchemy import MetaData, Table, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    LargeBinary,
+    MetaData,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.broker import Broker
@@ -18,68 +33,96 @@ from chassis.database import single
 from chassis.loop import Loop
 from contracts.envelope import Envelope, decode
 
-QUEUE = "events"
-RELAY_WORKERS = 4
-"""Publishes awaiting their confirm at once. Each keeps a database connection, and one more fetches."""
+log = structlog.get_logger()
 
+CHANNEL = "outbox"
+BATCH = 100
+"""Rows in a round; as many publishes wait for their confirm at once."""
+LOOK_SECONDS = 1.0
+"""How long a row waits at most when whoever added it could not wake the relay."""
 PENDING = Gauge("bottega_outbox_pending", "Events that wait for the broker")
 
 
 def outbox_table(metadata: MetaData) -> Table:
-    return make_outbox_table(metadata, table_name="outbox")
+    return Table(
+        "outbox",
+        metadata,
+        Column("id", BigInteger, Identity(always=True), primary_key=True),
+        Column("payload", LargeBinary, nullable=False),
+        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    )
 
 
 class Outbox:
-    """Adds events to the table, and relays them to `broker` once started."""
+    """Adds events to the table; with a `broker`, and once started, relays them too.
+
+    A process that only adds wakes the one that relays by a NOTIFY in its transaction; one that does both wakes
+    itself when `transaction` has committed.
+    """
 
     def __init__(self, engine: AsyncEngine, table: Table, broker: Broker | None) -> None:
         self._engine, self._table, self._broker = engine, table, broker
-        self._relay = OutboxBroker(engine, outbox_table=table, logger=None, apply_types=False, decoder=_body)
+        self._relay = Loop("outbox", LOOK_SECONDS, self._drain)
         self._gauge = Loop("outbox.gauge", 5.0, self._count)
+        self._listener: asyncpg.Connection | None = None
 
     async def add(self, connection: AsyncConnection, *envelopes: Envelope[Any]) -> None:
-        """Add events to the caller's open transaction."""
-        bodies = [envelope.encode() for envelope in envelopes]
-        if len(bodies) == 1:
-            # One statement, where a batch takes two.
-            await self._relay.publish(bodies[0], queue=QUEUE, session=connection)
-        elif bodies:
-            await self._relay.publish_batch(*bodies, queue=QUEUE, session=connection)
+        """Add events to the caller's open transaction, in one statement."""
+        if not envelopes:
+            return
+        rows = insert(self._table).values([{"payload": envelope.encode()} for envelope in envelopes])
+        if self._broker is None:
+            await connection.execute(select(func.pg_notify(CHANNEL, "")).add_cte(rows.cte("added")))
+        else:
+            await connection.execute(rows)
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction of the outbox's database; what it adds is relayed as soon as it has committed."""
+        async with self._engine.begin() as connection:
+            yield connection
+        self._relay.wake()
 
     async def start(self) -> None:
-        """Start relaying. Nothing of it runs in a process that only adds."""
-        subscriber = self._relay.subscriber(
-            QUEUE,
-            max_workers=RELAY_WORKERS,
-            fetch_batch_size=100,
-            # A NOTIFY wakes the relay at once; these are only for one that was missed.
-            min_fetch_interval=1.0,
-            max_fetch_interval=2.0,
-            lease_ttl_seconds=30.0,
-            terminal_flush_batch_size=50,
-            # No bound on attempts: while the broker is away, waiting is right.
-            retry_strategy=ExponentialRetry(initial_delay_seconds=0.2, max_delay_seconds=5.0, jitter_factor=0.5),
-            ack_policy=AckPolicy.NACK_ON_ERROR,
-        )
-        subscriber(self._publish)
+        """Start relaying."""
         await self._relay.start()
         await self._gauge.start()
 
     async def stop(self) -> None:
         await self._gauge.stop()
         await self._relay.stop()
+        if self._listener is not None:
+            self._listener.terminate()
 
     async def healthy(self) -> dict[str, bool]:
-        return {"outbox": await self._relay.ping(timeout=3)}
+        return await self._relay.healthy()
 
-    async def _publish(self, body: bytes) -> None:
+    async def _drain(self) -> None:
+        await self._listen()
+        while await self._round() == BATCH:
+            pass
+
+    async def _round(self) -> int:
+        """Relay the oldest rows that no other relay has; how many they were."""
         assert self._broker is not None, "an Outbox without a broker only adds"
-        await self._broker.publish(decode(body))
+        oldest = select(self._table.c.id).order_by(self._table.c.id).limit(BATCH).with_for_update(skip_locked=True)
+        taken = (
+            delete(self._table).where(self._table.c.id.in_(oldest)).returning(self._table.c.id, self._table.c.payload)
+        )
+        async with self._engine.begin() as connection:
+            rows = sorted((await connection.execute(taken)).all())
+            # A failure rolls the round back: what the broker did confirm goes out again, which all bear.
+            await asyncio.gather(*(self._broker.publish(decode(row.payload)) for row in rows))
+        return len(rows)
+
+    async def _listen(self) -> None:
+        """Be woken by processes that only add; looked after at every round, in case the connection was lost."""
+        if self._listener is not None and not self._listener.is_closed():
+            return
+        url = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._listener = await asyncpg.connect(url, timeout=5)
+        await self._listener.add_listener(CHANNEL, lambda *_: self._relay.wake())
 
     async def _count(self) -> None:
         async with single(self._engine) as connection:
             PENDING.set(await connection.scalar(select(func.count()).select_from(self._table)) or 0)
-
-
-async def _body(message: Any) -> bytes:
-    return message.body

@@ -6,8 +6,6 @@ balances updated; then commit; then the acknowledgement. Run as `python -m servi
 
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from chassis.broker import Broker
 from chassis.database import DatabasePart, connect, persist
 from chassis.inbox import first_sight
@@ -38,8 +36,8 @@ POOLED = {stage for stage, step in STEPS.items() if step.pooled}
 class Conductor:
     """Takes in results and outcomes."""
 
-    def __init__(self, database: AsyncEngine, changes: Changes, notices: Notices, dispatch: Loop) -> None:
-        self._database, self._changes = database, changes
+    def __init__(self, outbox: Outbox, changes: Changes, notices: Notices, dispatch: Loop) -> None:
+        self._outbox, self._changes = outbox, changes
         self._notices, self._dispatch = notices, dispatch
 
     async def take(self, envelope: Envelope[Any], source: str) -> None:
@@ -48,7 +46,7 @@ class Conductor:
 
     async def _take(self, envelope: Envelope[Any], source: str) -> None:
         event, changed = envelope.data, None
-        async with self._database.begin() as connection:
+        async with self._outbox.transaction() as connection:
             if not await first_sight(connection, inbox, source, envelope):
                 return
             if order_id := getattr(event, "order_id", None):
@@ -73,12 +71,12 @@ def build(settings: ApiSettings) -> Process:
     broker = Broker("conductor", url, graceful_timeout=settings.graceful_timeout)
     relay = Outbox(database, outbox, broker)
     changes, notices = Changes(relay), Notices(broker, "conductor")
-    dispatch = Loop("dispatch", DISPATCH_SECONDS, Dispatcher(database, changes, notices).run)
-    sweep = Loop("sweep", SWEEP_SECONDS, Sweep(database, changes, notices).run)
+    dispatch = Loop("dispatch", DISPATCH_SECONDS, Dispatcher(database, relay, changes, notices).run)
+    sweep = Loop("sweep", SWEEP_SECONDS, Sweep(database, relay, changes, notices).run)
     signs = SignsOfLife(database, dispatch)
-    conductor = Conductor(database, changes, notices, dispatch)
+    conductor = Conductor(relay, changes, notices, dispatch)
     broker.consume(topology.CONDUCTOR_WORK, conductor.take, prefetch=PREFETCH)
-    broker.consume_dead(topology.DEAD_WORK, DeadLetters(database, changes, notices).take)
+    broker.consume_dead(topology.DEAD_WORK, DeadLetters(relay, changes, notices).take)
     for heard in (WorkerReported, StageStarted, StageProgressed):
         broker.listen(topology.PROGRESS, heard.type, signs.hear)
     parts = [DatabasePart(database), broker, notices, relay, dispatch, sweep]

@@ -19,7 +19,7 @@ def build(settings: LedgerSettings) -> Process:
     engine = connect(settings.database_url.get_secret_value(), pool=settings.database_pool)
     broker = Broker("ledger", settings.amqp_url.get_secret_value(), graceful_timeout=settings.graceful_timeout)
     outbox = Outbox(engine, tables.outbox, broker)
-    store = Store(engine, outbox)
+    store = Store(outbox)
     sweep, auditor = Sweep(engine, store), Auditor(engine)
     broker.consume(LEDGER_WORK, Handler(store).handle, prefetch=settings.ledger_prefetch)
     parts = (

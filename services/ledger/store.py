@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import persist
 from chassis.errors import Transient
@@ -60,15 +60,15 @@ _GRANT = select(purses.c.input, purses.c.granted).where(purses.c.id == bindparam
 class Store:
     """Runs units of work on the books, one transaction each."""
 
-    def __init__(self, engine: AsyncEngine, outbox: Outbox) -> None:
-        self._engine, self._outbox = engine, outbox
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
 
     async def run(self, work: Callable[["Transaction"], Awaitable[R]]) -> R:
         """Run `work` in a transaction; again where another one was in the way or the database was away."""
         return await persist(lambda: self._attempt(work))
 
     async def _attempt(self, work: Callable[["Transaction"], Awaitable[R]]) -> R:
-        async with self._engine.begin() as connection:
+        async with self._outbox.transaction() as connection:
             return await work(Transaction(connection, self._outbox))
 
 

@@ -12,9 +12,9 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import persist
+from chassis.outbox import Outbox
 from contracts.events import CaptureRequested, ReleaseRequested
 from services.api.notices import Notices
 from services.api.orders.changes import Changes
@@ -64,8 +64,8 @@ def _uuid(value: Any) -> UUID | None:
 class DeadLetters:
     """Takes dead letters in."""
 
-    def __init__(self, database: AsyncEngine, changes: Changes, notices: Notices) -> None:
-        self._database, self._changes, self._notices = database, changes, notices
+    def __init__(self, outbox: Outbox, changes: Changes, notices: Notices) -> None:
+        self._outbox, self._changes, self._notices = outbox, changes, notices
 
     async def take(self, body: bytes, queue: str, reason: str) -> None:
         """End the order that waits for this letter, or report it."""
@@ -74,7 +74,7 @@ class DeadLetters:
     async def _take(self, body: bytes, queue: str, reason: str) -> None:
         letter = read(body)
         alert = letter.event_type in _SETTLEMENT
-        async with self._database.begin() as connection:
+        async with self._outbox.transaction() as connection:
             ended = False
             if letter.order_id is not None and not alert:
                 cause = Cause("dead letters", letter.event_type or "unreadable")

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.database import single
+from chassis.outbox import Outbox
 from contracts.pipeline import STEPS, Stage
 from contracts.topology import POOLS
 from services.api.notices import Notices
@@ -25,8 +26,9 @@ _CAUSE = Cause("dispatcher", "dispatched")
 class Dispatcher:
     """Fills the window of every pool, oldest order first."""
 
-    def __init__(self, database: AsyncEngine, changes: Changes, notices: Notices) -> None:
-        self._database, self._changes, self._notices = database, changes, notices
+    def __init__(self, database: AsyncEngine, outbox: Outbox, changes: Changes, notices: Notices) -> None:
+        self._database, self._outbox = database, outbox
+        self._changes, self._notices = changes, notices
 
     async def run(self) -> None:
         """One round over all pools."""
@@ -41,7 +43,7 @@ class Dispatcher:
         OUTSTANDING.labels(stage, pool).set(window.outstanding)
         if not window.room or not window.waiting:
             return
-        async with self._database.begin() as connection:
+        async with self._outbox.transaction() as connection:
             # Two conductors must not both fill the same window.
             await connection.execute(
                 text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"dispatch {stage} {pool}"}

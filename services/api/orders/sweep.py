@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import single
+from chassis.outbox import Outbox
 from contracts.pipeline import STEPS, Stage
 from services.api.notices import Notices
 from services.api.orders.changes import Changes
@@ -47,8 +48,9 @@ UNANSWERED = and_(
 class Sweep:
     """Turns what has not happened into events for `decide`."""
 
-    def __init__(self, database: AsyncEngine, changes: Changes, notices: Notices) -> None:
-        self._database, self._changes, self._notices = database, changes, notices
+    def __init__(self, database: AsyncEngine, outbox: Outbox, changes: Changes, notices: Notices) -> None:
+        self._database, self._outbox = database, outbox
+        self._changes, self._notices = changes, notices
 
     async def run(self) -> None:
         await self._each(OVERDUE, lambda row: DeadlinePassed())
@@ -65,7 +67,7 @@ class Sweep:
     async def _tell(self, order_id: UUID, event: Any, *, ended: bool) -> None:
         cause = Cause("sweep", type(event).__name__)
         log.warning("sweep.found", order_id=str(order_id), what=cause.type)
-        async with self._database.begin() as connection:
+        async with self._outbox.transaction() as connection:
             if ended:
                 await self._changes.release_again(connection, order_id, cause)
                 return

@@ -26,7 +26,7 @@ class Books:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         outbox = Outbox(engine, outbox_rows, None)
-        self.store = Store(engine, outbox)
+        self.store = Store(outbox)
         self.handler = Handler(self.store)
         self.sweep = Sweep(engine, self.store)
 

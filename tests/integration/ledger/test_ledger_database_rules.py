@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from faststream_outbox import OutboxBroker
 from sqlalchemy.exc import DBAPIError
 
 from services.ledger import tables
@@ -77,11 +76,6 @@ async def test_the_check_on_the_command_line(
     assert await asyncio.to_thread(main, ["check"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert (lines[len(lines) // 2 - 1], lines[-1]) == ("balanced", "NOT BALANCED")
-
-
-async def test_the_outbox_is_as_its_library_expects(books: Books) -> None:
-    broker = OutboxBroker(books.engine, outbox_table=tables.outbox)
-    await broker.validate_schema(check_autovacuum=True)
 
 
 async def test_the_tables_are_as_the_queries_see_them(books: Books) -> None:

@@ -39,25 +39,12 @@ TABLES = """
     );
 
     CREATE TABLE outbox (
-        id BIGSERIAL NOT NULL,
-        queue VARCHAR(255) NOT NULL,
+        id BIGINT GENERATED ALWAYS AS IDENTITY,
         payload BYTEA NOT NULL,
-        headers JSONB,
-        attempts_count BIGINT DEFAULT '0' NOT NULL,
-        deliveries_count BIGINT DEFAULT '0' NOT NULL,
         created_at timestamptz DEFAULT now() NOT NULL,
-        next_attempt_at timestamptz DEFAULT now() NOT NULL,
-        first_attempt_at timestamptz,
-        last_attempt_at timestamptz,
-        acquired_at timestamptz,
-        acquired_token UUID,
-        timer_id VARCHAR(255),
-        PRIMARY KEY (id),
-        CONSTRAINT outbox_lease_ck CHECK ((acquired_token IS NULL) = (acquired_at IS NULL))
+        PRIMARY KEY (id)
     );
-    CREATE INDEX outbox_leased_idx ON outbox (queue, next_attempt_at, id) WHERE acquired_token IS NOT NULL;
-    CREATE INDEX outbox_pending_idx ON outbox (queue, next_attempt_at, id) WHERE acquired_token IS NULL;
-    CREATE UNIQUE INDEX outbox_timer_id_uq ON outbox (queue, timer_id) WHERE timer_id IS NOT NULL;
+    ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
     CREATE TABLE transactions (
         id UUID NOT NULL,
