@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import structlog
@@ -49,7 +50,13 @@ def single(engine: AsyncEngine) -> Any:
 
     Each commits by itself, so reading a row takes one round trip and not three.
     """
-    return engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+    return _autocommitting(engine).connect()
+
+
+@lru_cache(maxsize=16)
+def _autocommitting(engine: AsyncEngine) -> AsyncEngine:
+    """The same pool; made once, because it is asked for with every request."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def in_the_way(error: BaseException) -> bool:

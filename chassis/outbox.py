@@ -67,14 +67,11 @@ class Outbox:
         self._listener: asyncpg.Connection | None = None
 
     async def add(self, connection: AsyncConnection, *envelopes: Envelope[Any]) -> None:
-        """Add events to the caller's open transaction, in one statement."""
-        if not envelopes:
-            return
-        rows = insert(self._table).values([{"payload": envelope.encode()} for envelope in envelopes])
-        if self._broker is None:
-            await connection.execute(select(func.pg_notify(CHANNEL, "")).add_cte(rows.cte("added")))
-        else:
-            await connection.execute(rows)
+        """Add events to the caller's open transaction."""
+        for envelope in envelopes:
+            row = insert(self._table).values(payload=envelope.encode())
+            notice = select(func.pg_notify(CHANNEL, "")).add_cte(row.cte("added"))
+            await connection.execute(notice if self._broker is None else row)
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:

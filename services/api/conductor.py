@@ -14,7 +14,7 @@ from chassis.outbox import Outbox
 from chassis.process import Process, run
 from contracts import topology
 from contracts.envelope import Envelope
-from contracts.events import BalanceEvent, StageProgressed, StageStarted, WorkerReported
+from contracts.events import BalanceEvent, CreditsGranted, StageProgressed, StageStarted, WorkerReported
 from contracts.pipeline import STEPS
 from services.api.credits import readmodel
 from services.api.notices import Notices
@@ -60,7 +60,8 @@ class Conductor:
             if changed[0].stage in POOLED and changed[0].stage is not changed[1].stage:
                 # A stage that ended has made room in a window.
                 self._dispatch.wake()
-        if isinstance(event, BalanceEvent):
+        if isinstance(event, CreditsGranted):
+            # What a settlement does to a balance is news about its order; only a grant is waited for by itself.
             self._notices.balance_changed(event.holder_id)
 
 

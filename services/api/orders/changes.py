@@ -107,5 +107,5 @@ async def _deliver(connection: AsyncConnection, order: Order) -> list[dict[str, 
         for position, picture in enumerate(order.pictures)
     ]
     if rows:
-        await connection.execute(insert(images).values(rows).on_conflict_do_nothing())
+        await connection.execute(insert(images).on_conflict_do_nothing(), rows)
     return rows

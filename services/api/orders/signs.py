@@ -33,9 +33,10 @@ class SignsOfLife:
             case WorkerReported() as report:
                 await self._worker(report)
             case StageStarted() as started:
+                self._is_due(started.order_id)
                 await self._renew(started, 0.0)
-            case StageProgressed() as progressed:
-                await self._progress(progressed)
+            case StageProgressed() as progressed if self._is_due(progressed.order_id):
+                await self._renew(progressed, progressed.progress)
 
     async def _worker(self, report: WorkerReported) -> None:
         row = report.model_dump(exclude={"worker_id"}) | {"models": list(report.models)}
@@ -45,15 +46,16 @@ class SignsOfLife:
             await connection.execute(known)
         self._dispatch.wake()
 
-    async def _progress(self, event: StageProgressed) -> None:
+    def _is_due(self, order_id: UUID) -> bool:
+        """Whether the order's last renewal is long enough ago; if so, this one is its last."""
         now = time.monotonic()
-        if now - self._renewed.get(event.order_id, -RENEW_SECONDS) < RENEW_SECONDS:
-            return
-        self._renewed[event.order_id] = now
-        self._renewed.move_to_end(event.order_id)
+        if now - self._renewed.get(order_id, -RENEW_SECONDS) < RENEW_SECONDS:
+            return False
+        self._renewed[order_id] = now
+        self._renewed.move_to_end(order_id)
         if len(self._renewed) > REMEMBERED:
             self._renewed.popitem(last=False)
-        await self._renew(event, event.progress)
+        return True
 
     async def _renew(self, event: StageStarted | StageProgressed, progress: float) -> None:
         step = STEPS[Stage(event.stage)]

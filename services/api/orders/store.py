@@ -134,7 +134,10 @@ def _clock(order: Order) -> ColumnElement[Any]:
 async def _write(
     connection: AsyncConnection, statement: Insert | Update, order: Order, entries: Entries, cause: Cause
 ) -> None:
-    """One round trip for the order and its log; the last entry gets the order's `last_seq`."""
+    """One round trip for the order and the usual one entry; the last entry gets the order's `last_seq`.
+
+    Rows are given one by one: SQLAlchemy keeps no compiled form of an insert of several rows at once.
+    """
     if not entries:
         await connection.execute(statement)
         return
@@ -150,4 +153,7 @@ async def _write(
         }
         for number, (event, data) in enumerate(entries)
     ]
-    await connection.execute(insert(order_events).values(rows).add_cte(statement.cte("written")))
+    *earlier, last = rows
+    if earlier:
+        await connection.execute(insert(order_events), earlier)
+    await connection.execute(insert(order_events).values(last).add_cte(statement.cte("written")))
