@@ -5,8 +5,8 @@ many S3 servers do not take the SDK's new defaults.
 """
 
 import contextlib
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
 
 import stamina
 from aiobotocore.config import AioConfig
@@ -16,7 +16,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chassis.errors import Transient
 from chassis.settings import StorageSettings
 
+R = TypeVar("R")
+
 CHUNK_BYTES = 64 * 1024
+PATIENCE_SECONDS = 20.0
+"""With the six tries of a message, an order outlives more than two minutes without S3."""
 _MISSING = {"NoSuchKey", "404", "NotFound"}
 _TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 
@@ -26,7 +30,7 @@ class StorageAway(Transient):
 
 
 class Storage:
-    """One bucket. All methods raise StorageAway once the client's own retries are used up."""
+    """One bucket. All methods raise StorageAway in the end; `get` and the puts try for PATIENCE_SECONDS first."""
 
     def __init__(self, settings: StorageSettings) -> None:
         self._settings = settings
@@ -81,20 +85,21 @@ class Storage:
 
     async def put(self, key: str, body: bytes, media_type: str) -> None:
         """Store `body`; the same key again overwrites, which for a content hash is the same bytes."""
-        async for attempt in _patiently():
-            with attempt, _translated():
-                await self._put(key, body, media_type)
+        await _patiently(lambda: self._put(key, body, media_type))
 
     async def put_first(self, key: str, body: bytes, media_type: str) -> bool:
-        """Store `body` unless the key is there; False when another writer was first."""
-        with _translated():
+        """Store `body` unless the key is there; False when it is, be it from an earlier try of our own."""
+
+        async def put() -> bool:
             try:
                 await self._put(key, body, media_type, IfNoneMatch="*")
             except ClientError as error:
                 if _code(error) in _TAKEN:
                     return False
                 raise
-        return True
+            return True
+
+        return await _patiently(put)
 
     async def _put(self, key: str, body: bytes, media_type: str, **options: Any) -> None:
         await self._client.put_object(
@@ -103,7 +108,8 @@ class Storage:
 
     async def get(self, key: str) -> bytes | None:
         """The object's bytes, or None where there is none."""
-        with _translated():
+
+        async def get() -> bytes | None:
             try:
                 answer = await self._client.get_object(Bucket=self._settings.s3_bucket, Key=key)
             except ClientError as error:
@@ -112,6 +118,8 @@ class Storage:
                 raise
             async with answer["Body"] as body:
                 return await body.read()
+
+        return await _patiently(get)
 
     async def stream(self, key: str) -> AsyncIterator[bytes] | None:
         """The object in chunks of at most CHUNK_BYTES, or None where there is none."""
@@ -157,6 +165,11 @@ def _translated() -> Any:
         raise StorageAway(f"S3: {error}") from error
 
 
-def _patiently() -> Any:
-    """A finished picture is worth some waiting before it would have to be painted again."""
-    return stamina.retry_context(on=StorageAway, attempts=None, timeout=20.0, wait_initial=0.2, wait_max=3.0)
+async def _patiently(work: Callable[[], Awaitable[R]]) -> R:
+    """A worker's command, or a finished picture, is worth some waiting before it is all done again."""
+    async for attempt in stamina.retry_context(
+        on=StorageAway, attempts=None, timeout=PATIENCE_SECONDS, wait_initial=0.2, wait_max=3.0
+    ):
+        with attempt, _translated():
+            return await work()
+    raise AssertionError("the last attempt returns or raises")

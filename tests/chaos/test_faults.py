@@ -66,14 +66,15 @@ def test_restart_of_the_database_by_kill_9(slow, person, aftermath):
     aftermath.everything_ended_well(person, orders, CREDITS)
 
 
-def test_s3_away_for_a_while(slow, person, aftermath):
+@pytest.mark.timeout(300)
+def test_s3_away_for_a_minute(slow, person, aftermath):
     orders = place_some(person, 3)
     eventually(lambda: person.order(orders[0]["id"])["progress"] > 0)
     slow.s3.kill()
-    time.sleep(15)
+    time.sleep(60)
     assert person.expect(200, person.api.get("/health"))["status"] == "degraded"
     slow.s3.restart()
-    aftermath.everything_ended_well(person, orders, CREDITS, seconds=120)
+    aftermath.everything_ended_well(person, orders, CREDITS, seconds=150)
 
 
 def test_a_frozen_worker_is_replaced_and_its_late_answer_changes_nothing(slow, person, aftermath):
