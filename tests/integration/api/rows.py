@@ -25,7 +25,7 @@ async def add_order(database: AsyncEngine, owner_id: UUID, prompt: str = "a pink
     asked = draft(body, owner_id=owner_id, catalogue=load_catalogue(), max_characters=200, now=now)
     order, _ = begin(asked)
     async with database.begin() as connection:
-        await store.add(connection, order, asked=False)
+        await store.add(connection, order, [], store.Cause("test", "placed"), asked=False)
     return order
 
 
