@@ -121,18 +121,20 @@ class Broker:
         for broker in (self._incoming, self._notifying, self._outgoing):
             await broker.stop()
 
-    async def publish(self, envelope: Envelope[Any], **headers: str) -> None:
-        """Publish durably; returns once the broker has confirmed it. Raises where the outcome is unknown."""
+    async def publish(self, envelope: Envelope[Any]) -> None:
+        """Publish durably; returns once the broker has confirmed it. Raises where the outcome is unknown.
+
+        Nobody may be listening to CONTROL, when no worker is up; that is no failure, and must not stop the relay.
+        """
         exchange = topology.exchange_of(envelope.data)
-        body = envelope.encode()
         await self._send(
-            body,
+            envelope.encode(),
             exchange,
             envelope.data.routing_key,
             str(envelope.id),
             envelope.type,
             persist=True,
-            headers=headers,
+            mandatory=exchange != topology.CONTROL,
         )
         PUBLISHED.labels(envelope.type).inc()
 

@@ -86,6 +86,16 @@ def test_a_frozen_worker_is_replaced_and_its_late_answer_changes_nothing(slow, p
     aftermath.everything_ended_well(person, orders, CREDITS)
 
 
+def test_cancel_while_every_worker_is_down_gives_the_credits_back(running, person, aftermath):
+    for service in ("translator", "generator"):
+        running.processes[service].kill()
+    orders = place_some(person, 4)
+    eventually(lambda: all(person.order(order["id"])["stage"] in {"translate", "generate"} for order in orders))
+    for order in orders:
+        person.expect(200, person.api.post(f"/api/orders/{order['id']}/cancel"))
+    aftermath.charged(person, 0, CREDITS)
+
+
 def test_a_cancel_races_the_capture(running, person, aftermath):
     charged = 0
     orders = [person.place() for _ in range(12)]

@@ -12,7 +12,7 @@ from chassis.declare import declare
 from chassis.errors import Permanent, Transient
 from contracts import topology
 from contracts.envelope import Envelope, envelop
-from contracts.events import CaptureRequested, OrderChanged, StageStarted, TranslationRequested
+from contracts.events import CaptureRequested, OrderChanged, OrderEnded, StageStarted, TranslationRequested
 
 
 @pytest.fixture
@@ -116,9 +116,24 @@ async def test_an_event_nobody_is_bound_to_is_kept_and_blocks_nothing(broker, ur
     await until(kept)
 
 
-async def test_listeners_hear_notices_and_a_lost_one_is_no_error(broker):
+async def test_an_order_may_end_while_no_worker_listens(broker):
     await broker.start()
-    await broker.notify(envelop(OrderChanged(order_id=uuid.uuid4(), owner_id=uuid.uuid4()), "test"))
+    await broker.publish(envelop(OrderEnded(order_id=uuid.uuid4(), status="cancelled"), "test"))
+
+
+async def test_a_listener_hears_notices_of_its_kind_and_a_notice_nobody_hears_is_no_error(broker):
+    heard = asyncio.Queue()
+
+    async def hear(envelope):
+        heard.put_nowait(envelope.data)
+
+    broker.listen(topology.PROGRESS, OrderChanged.type, hear)
+    await broker.start()
+    changed = OrderChanged(order_id=uuid.uuid4(), owner_id=uuid.uuid4())
+    await broker.notify(envelop(StageStarted(order_id=uuid.uuid4(), attempt=1, stage="x", worker="y"), "test"))
+    await broker.notify(envelop(changed, "test"))
+    assert await asyncio.wait_for(heard.get(), 10) == changed
+    assert heard.empty()
 
 
 async def test_a_consumer_that_the_broker_cancelled_is_noticed(url):
