@@ -1,7 +1,8 @@
 """A person at the command line: `make demo`, with the stack running.
 
 Places a Russian order with review, follows it live over server-sent events, edits the prompt, saves the pictures,
-and prints each status and the credits before and after. It uses nothing but the public HTTP API.
+and prints each status and the credits before and after. It uses nothing but the public HTTP API. Pictures and the
+demo's account lie in `demo-pictures/`, or in the folder that is named on the command line.
 """
 
 import json
@@ -18,8 +19,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 ROOT = Path(__file__).parent.parent
 URL = f"http://127.0.0.1:{os.environ.get('BOTTEGA_PORT', '8000')}"
-ACCOUNT = ROOT / ".local" / "demo-account.json"
-PICTURES = ROOT / "demo-pictures"
+FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "demo-pictures"
+ACCOUNT = FOLDER / "account.json"
 PROMPT = "трёхъярусный розовый торт с клубникой на голубом фоне"
 EDIT = "a three-tier pink cake with strawberries on a yellow background"
 COUNT = 2
@@ -46,7 +47,7 @@ class Client:
         if not ACCOUNT.exists() or not self._try(json.loads(ACCOUNT.read_text())):
             account = {"email": f"demo-{secrets.token_hex(4)}@bottega.local", "password": secrets.token_urlsafe(16)}
             self.call("POST", "/api/auth/register", json={**account, "name": "Анна, кондитер"})
-            ACCOUNT.parent.mkdir(exist_ok=True)
+            FOLDER.mkdir(exist_ok=True)
             ACCOUNT.touch(mode=0o600)
             ACCOUNT.write_text(json.dumps(account))
             self._try(account)
@@ -75,8 +76,7 @@ class Client:
     def save(self, image: dict[str, Any]) -> Path:
         answer = self._http.get(f"/api/images/{image['id']}/download")
         answer.raise_for_status()
-        PICTURES.mkdir(exist_ok=True)
-        path = PICTURES / f"{image['order_id'][:8]}-{image['seed']}.png"
+        path = FOLDER / f"{image['order_id'][:8]}-{image['seed']}.png"
         path.write_bytes(answer.content)
         return path
 
