@@ -46,7 +46,7 @@ def held_out_prompts(count: int, seed: int) -> list[tuple[Scene, str]]:
 
 def generate(prompts: list[str], steps: int, guidance: float) -> tuple[list[Any], float]:
     """Pictures and the seconds one takes alone, the way a worker makes it."""
-    pipe = StableDiffusionPipeline.from_pretrained(paths.IMAGE_MODEL, torch_dtype=torch.float32)
+    pipe = StableDiffusionPipeline.from_pretrained(paths.IMAGE_MODEL, dtype=torch.float32)
     pipe.set_progress_bar_config(disable=True)
     options = {"num_inference_steps": steps, "guidance_scale": guidance}
     pictures = []

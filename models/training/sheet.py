@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     texts = english_texts()
-    pipe = StableDiffusionPipeline.from_pretrained(paths.IMAGE_MODEL, torch_dtype=torch.float32)
+    pipe = StableDiffusionPipeline.from_pretrained(paths.IMAGE_MODEL, dtype=torch.float32)
     pipe.set_progress_bar_config(disable=True)
     pictures = []
     for number, text in enumerate(texts):

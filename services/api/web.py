@@ -23,7 +23,7 @@ from services.api.accounts.person import Person
 from services.api.accounts.routes import Gate, MeController, SessionsController
 from services.api.catalogue.routes import ModelsController
 from services.api.credits.routes import CreditsController
-from services.api.documentation.routes import documentation
+from services.api.documentation.routes import documentation, front
 from services.api.health.checks import Checks
 from services.api.health.routes import health
 from services.api.hub import Hub
@@ -109,7 +109,7 @@ def build_app(settings: WebSettings, parts: Parts | None = None) -> Litestar:
         "debug": False,
     }
     app = Litestar(
-        [*ROUTES, documentation(ROUTES, options)], openapi_config=None, lifespan=[_running(parts)], **options
+        [*ROUTES, front, documentation(ROUTES, options)], openapi_config=None, lifespan=[_running(parts)], **options
     )
     app.asgi_handler = Observed(app.asgi_handler)
     return app

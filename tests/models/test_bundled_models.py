@@ -81,7 +81,7 @@ def verdicts() -> list[dict[str, Any]]:
 
     from models.training import judge
 
-    pipe = StableDiffusionPipeline.from_pretrained(BUNDLED / "small-world", torch_dtype=torch.float32)
+    pipe = StableDiffusionPipeline.from_pretrained(BUNDLED / "small-world", dtype=torch.float32)
     pipe.set_progress_bar_config(disable=True)
     seeds = [torch.Generator().manual_seed(5 + number) for number in range(len(PICTURES))]
     pictures = pipe(list(PICTURES), num_inference_steps=15, guidance_scale=2.5, generator=seeds).images
