@@ -1,7 +1,9 @@
 """The inbox: which events a service has already taken in, in the same transaction as their effect."""
 
+from functools import cache
+
 from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Table, Text, Uuid, func
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.errors import Permanent
@@ -20,13 +22,19 @@ def inbox_table(metadata: MetaData) -> Table:
     )
 
 
+@cache
+def _insert(table: Table) -> Insert:
+    """Built once: it is run for every event."""
+    return insert(table).on_conflict_do_nothing()
+
+
 async def first_sight(connection: AsyncConnection, table: Table, source: str, envelope: Envelope) -> bool:
     """Whether this is the first time; False for a repeat, whose effect is already there.
 
     Raises Permanent where the id is known with another content: it is refused and not silently dropped.
     """
     row = {"source": source, "id": envelope.id, "fingerprint": envelope.fingerprint()}
-    added = await connection.execute(insert(table).values(row).on_conflict_do_nothing())
+    added = await connection.execute(_insert(table), row)
     if added.rowcount:
         return True
     known = await connection.scalar(

@@ -21,6 +21,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    bindparam,
     delete,
     func,
     insert,
@@ -62,6 +63,10 @@ class Outbox:
 
     def __init__(self, engine: AsyncEngine, table: Table, broker: Broker | None) -> None:
         self._engine, self._table, self._broker = engine, table, broker
+        row = insert(table).values(payload=bindparam("payload"))
+        self._add = row if broker else select(func.pg_notify(CHANNEL, "")).add_cte(row.cte("added"))
+        oldest = select(table.c.id).order_by(table.c.id).limit(BATCH).with_for_update(skip_locked=True)
+        self._take = delete(table).where(table.c.id.in_(oldest)).returning(table.c.id, table.c.payload)
         self._relay = Loop("outbox", LOOK_SECONDS, self._drain)
         self._gauge = Loop("outbox.gauge", 5.0, self._count)
         self._listener: asyncpg.Connection | None = None
@@ -69,9 +74,7 @@ class Outbox:
     async def add(self, connection: AsyncConnection, *envelopes: Envelope[Any]) -> None:
         """Add events to the caller's open transaction."""
         for envelope in envelopes:
-            row = insert(self._table).values(payload=envelope.encode())
-            notice = select(func.pg_notify(CHANNEL, "")).add_cte(row.cte("added"))
-            await connection.execute(notice if self._broker is None else row)
+            await connection.execute(self._add, {"payload": envelope.encode()})
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -102,12 +105,8 @@ class Outbox:
     async def _round(self) -> int:
         """Relay the oldest rows that no other relay has; how many they were."""
         assert self._broker is not None, "an Outbox without a broker only adds"
-        oldest = select(self._table.c.id).order_by(self._table.c.id).limit(BATCH).with_for_update(skip_locked=True)
-        taken = (
-            delete(self._table).where(self._table.c.id.in_(oldest)).returning(self._table.c.id, self._table.c.payload)
-        )
         async with self._engine.begin() as connection:
-            rows = sorted((await connection.execute(taken)).all())
+            rows = sorted((await connection.execute(self._take)).all())
             # A failure rolls the round back: what the broker did confirm goes out again, which all bear.
             await asyncio.gather(*(self._broker.publish(decode(row.payload)) for row in rows))
         return len(rows)

@@ -19,21 +19,21 @@ async def apply(connection: AsyncConnection, envelope: Envelope[Any]) -> None:
     row = _transaction(event)
     if row is not None:
         written = {"id": envelope.id, "created_at": envelope.time, **row}
-        await connection.execute(insert(transactions).values(written).on_conflict_do_nothing())
+        await connection.execute(_HISTORY, written)
 
 
 async def _keep_balance(connection: AsyncConnection, event: BalanceEvent) -> None:
-    statement = insert(balances).values(
-        holder_id=event.holder_id, available=event.available, held=event.held, version=event.version
-    )
-    newer = statement.excluded
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[balances.c.holder_id],
-            set_={"available": newer.available, "held": newer.held, "version": newer.version},
-            where=balances.c.version < newer.version,
-        )
-    )
+    row = event.model_dump(include={"holder_id", "available", "held", "version"})
+    await connection.execute(_BALANCE, row)
+
+
+_NEW = insert(balances)
+_BALANCE = _NEW.on_conflict_do_update(
+    index_elements=[balances.c.holder_id],
+    set_={name: _NEW.excluded[name] for name in ("available", "held", "version")},
+    where=balances.c.version < _NEW.excluded.version,
+)
+_HISTORY = insert(transactions).on_conflict_do_nothing()
 
 
 def _transaction(event: BalanceEvent) -> dict[str, Any] | None:

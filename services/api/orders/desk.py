@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.catalogue import Catalogue
@@ -28,6 +28,16 @@ from services.api.tables import balances, orders
 
 ROUTE = "POST /api/orders"
 LOOK_SECONDS = 1.0
+
+
+_MINE = orders.c.owner_id == bindparam("person")
+_TODAY = orders.c.created_at > func.now() - text("interval '1 day'")
+_STANDING = select(
+    select(func.count()).where(_MINE, orders.c.ended_at.is_(None)).scalar_subquery(),
+    select(func.count()).where(_MINE, _TODAY).scalar_subquery(),
+    select(balances.c.available).where(balances.c.holder_id == bindparam("person")).scalar_subquery(),
+)
+"""A person's orders in flight, their orders of a day, and their credits."""
 
 
 class Desk:
@@ -79,14 +89,7 @@ class Desk:
 
     async def _admit(self, connection: AsyncConnection, person: Person, order: Order) -> None:
         """Limits and credits, as far as they can be known before the ledger is asked."""
-        mine = orders.c.owner_id == person.id
-        today = orders.c.created_at > func.now() - text("interval '1 day'")
-        query = select(
-            select(func.count()).where(mine, orders.c.ended_at.is_(None)).scalar_subquery(),
-            select(func.count()).where(mine, today).scalar_subquery(),
-            select(balances.c.available).where(balances.c.holder_id == person.id).scalar_subquery(),
-        )
-        in_flight, in_a_day, available = (await connection.execute(query)).one()
+        in_flight, in_a_day, available = (await connection.execute(_STANDING, {"person": person.id})).one()
         if in_flight >= self._settings.max_orders_in_flight:
             raise too_many(f"{in_flight} of your orders are under way; that is the most at a time.", 10)
         if in_a_day >= self._settings.max_orders_a_day:

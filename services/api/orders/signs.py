@@ -5,7 +5,7 @@ from collections import OrderedDict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, update
+from sqlalchemy import Float, Interval, bindparam, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -58,14 +58,22 @@ class SignsOfLife:
         return True
 
     async def _renew(self, event: StageStarted | StageProgressed, progress: float) -> None:
-        step = STEPS[Stage(event.stage)]
-        statement = (
-            update(orders)
-            .where(orders.c.id == event.order_id, orders.c.stage == event.stage, orders.c.attempt == event.attempt)
-            .values(
-                stage_deadline=func.now() + step.silence,
-                progress=func.greatest(orders.c.progress, literal(progress)),
-            )
-        )
+        values = {
+            "order": event.order_id,
+            "at": event.stage,
+            "try": event.attempt,
+            "silence": STEPS[Stage(event.stage)].silence,
+            "done": progress,
+        }
         async with single(self._database) as connection:
-            await connection.execute(statement)
+            await connection.execute(_RENEW, values)
+
+
+_RENEW = (
+    update(orders)
+    .where(orders.c.id == bindparam("order"), orders.c.stage == bindparam("at"), orders.c.attempt == bindparam("try"))
+    .values(
+        stage_deadline=func.now() + bindparam("silence", type_=Interval),
+        progress=func.greatest(orders.c.progress, bindparam("done", type_=Float)),
+    )
+)

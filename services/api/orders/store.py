@@ -1,10 +1,11 @@
 """Orders in the database: rows to values and back."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, Row, Update, func, insert, null, select, update
+from sqlalchemy import Insert, Row, Update, bindparam, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.language import Language
@@ -58,8 +59,20 @@ def from_row(row: Row[Any]) -> Order:
     )
 
 
+FIXED = (
+    "id", "owner_id", "tool", "prompt_original", "parameters", "price", "pool", "created_at", "deadline",
+    "traceparent",
+)  # fmt: skip
+"""Columns that are written once."""
+STATE = (
+    "status", "stage", "todo", "attempt", "first_attempt", "language", "prompt_english", "prompt_enhanced",
+    "prompt_final", "prompt_negative", "pictures", "warnings", "error_code", "error_reason", "last_seq",
+)  # fmt: skip
+"""Columns that `decide` may change."""
+
+
 def _state(order: Order) -> dict[str, Any]:
-    """The columns that `decide` may change."""
+    """The values of STATE."""
     return {
         "status": order.status.value,
         "stage": order.stage.value if order.stage else None,
@@ -81,7 +94,7 @@ def _state(order: Order) -> dict[str, Any]:
 
 async def add(connection: AsyncConnection, order: Order, entries: Entries, cause: Cause, *, asked: bool) -> None:
     """Insert a new order and the beginning of its log; `asked`: a command to the ledger goes out with it."""
-    row = {
+    fixed = {
         "id": order.id,
         "owner_id": order.owner_id,
         "tool": order.tool.value,
@@ -92,17 +105,28 @@ async def add(connection: AsyncConnection, order: Order, entries: Entries, cause
         "created_at": order.created_at,
         "deadline": order.deadline,
         "traceparent": order.traceparent,
-        "waiting_since": func.now() if order.waiting else None,
-        "settlement_asked_at": func.now() if asked else None,
-        **_state(order),
     }
-    await _write(connection, insert(orders).values(row), order, entries, cause)
+    values = {f"new_{name}": value for name, value in {**fixed, **_state(order)}.items()}
+    await _write(connection, _insert(asked=asked, waiting=order.waiting), values, order, entries, cause)
+
+
+@cache
+def _insert(*, asked: bool, waiting: bool) -> Insert:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*FIXED, *STATE)}
+    return insert(orders).values(
+        **values,
+        waiting_since=func.now() if waiting else null(),
+        settlement_asked_at=func.now() if asked else null(),
+    )
 
 
 async def lock(connection: AsyncConnection, order_id: UUID) -> Order | None:
     """The order, locked until the transaction's end."""
-    row = (await connection.execute(select(orders).where(orders.c.id == order_id).with_for_update())).first()
+    row = (await connection.execute(_LOCK, {"order_id": order_id})).first()
     return from_row(row) if row else None
+
+
+_LOCK = select(orders).where(orders.c.id == bindparam("order_id")).with_for_update()
 
 
 async def save(
@@ -112,34 +136,57 @@ async def save(
 
     `asked`: the ledger is asked something (True), has answered (False), neither (None).
     """
-    values: dict[str, Any] = _state(after)
+    began = (after.stage, after.attempt) != (before.stage, before.attempt)
+    ended = after.ended and not before.ended
+    statement = _update(
+        asked=asked,
+        waiting=after.waiting if after.waiting != before.waiting else None,
+        begins=after.stage if began and not after.ended else None,
+        ends=after.status if ended else None,
+    )
+    state = {f"new_{name}": value for name, value in _state(after).items()}
+    await _write(connection, statement, {**state, "saved": after.id}, after, entries, cause)
+
+
+@cache
+def _update(*, asked: bool | None, waiting: bool | None, begins: Stage | None, ends: Status | None) -> Update:
+    """One statement for each kind of change: building it takes longer than running it.
+
+    A worker's clock starts with its first sign of life, the person's with the review.
+    """
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in STATE}
     if asked is not None:
         values["settlement_asked_at"] = func.now() if asked else null()
-    if after.waiting != before.waiting:
-        values["waiting_since"] = func.now() if after.waiting else null()
-    if (after.stage, after.attempt) != (before.stage, before.attempt):
-        values |= {"stage_deadline": _clock(after), "progress": 0.0 if not after.ended else orders.c.progress}
-    if after.ended and not before.ended:
-        values["ended_at"] = func.now()
-        if after.status is Status.SUCCEEDED:
-            values["progress"] = 1.0
-    await _write(connection, update(orders).where(orders.c.id == after.id).values(values), after, entries, cause)
+    if waiting is not None:
+        values["waiting_since"] = func.now() if waiting else null()
+    if begins is not None:
+        clock = func.now() + REVIEW_DEADLINE if begins is Stage.REVIEW else null()
+        values |= {"stage_deadline": clock, "progress": 0.0}
+    if ends is not None:
+        values |= {"ended_at": func.now(), "stage_deadline": null()}
+    if ends is Status.SUCCEEDED:
+        values["progress"] = 1.0
+    return update(orders).where(orders.c.id == bindparam("saved")).values(values)
 
 
-def _clock(order: Order) -> ColumnElement[Any]:
-    """A worker's clock starts with its first sign of life, the person's with the review."""
-    return func.now() + REVIEW_DEADLINE if order.stage is Stage.REVIEW else null()
+@cache
+def _logged(statement: Insert | Update) -> Insert:
+    """The statement and one entry of the log in one round trip."""
+    entry = {name: bindparam(f"log_{name}") for name in ("order_id", "owner_id", "seq", "event", "data", "cause")}
+    return insert(order_events).values(entry).add_cte(statement.cte("written"))
 
 
 async def _write(
-    connection: AsyncConnection, statement: Insert | Update, order: Order, entries: Entries, cause: Cause
+    connection: AsyncConnection,
+    statement: Insert | Update,
+    values: dict[str, Any],
+    order: Order,
+    entries: Entries,
+    cause: Cause,
 ) -> None:
-    """One round trip for the order and the usual one entry; the last entry gets the order's `last_seq`.
-
-    Rows are given one by one: SQLAlchemy keeps no compiled form of an insert of several rows at once.
-    """
+    """Run the statement and append the entries; the last one gets the order's `last_seq`."""
     if not entries:
-        await connection.execute(statement)
+        await connection.execute(statement, values)
         return
     first = order.last_seq - len(entries) + 1
     rows = [
@@ -156,4 +203,4 @@ async def _write(
     *earlier, last = rows
     if earlier:
         await connection.execute(insert(order_events), earlier)
-    await connection.execute(insert(order_events).values(last).add_cte(statement.cte("written")))
+    await connection.execute(_logged(statement), {**values, **{f"log_{name}": value for name, value in last.items()}})

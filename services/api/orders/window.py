@@ -5,8 +5,9 @@ so a queue position is a query, a cancelled order never reaches a GPU and no bro
 """
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.pipeline import STEPS, Stage
@@ -30,12 +31,17 @@ class Window:
 
 async def look(connection: AsyncConnection, stage: Stage, pool: str) -> Window:
     """The window of a pool, in one statement."""
+    waiting, outstanding, consumers = (await connection.execute(_count(stage, pool))).one()
+    return Window(waiting, outstanding, max(0, COMMANDS_EACH * consumers - outstanding))
+
+
+@cache
+def _count(stage: Stage, pool: str) -> Select[tuple[int, int, int]]:
+    """Orders that wait, commands out, live consumers. Built once for each pool."""
     here = (orders.c.stage == stage.value) & (orders.c.pool == pool) & orders.c.ended_at.is_(None)
     waits = orders.c.waiting_since.isnot(None)
     live = select(func.count()).select_from(workers).where(workers.c.queue == STEPS[stage].queue(pool), ALIVE)
-    query = select(func.count().filter(waits), func.count().filter(~waits), live.scalar_subquery()).where(here)
-    waiting, outstanding, consumers = (await connection.execute(query)).one()
-    return Window(waiting, outstanding, max(0, COMMANDS_EACH * consumers - outstanding))
+    return select(func.count().filter(waits), func.count().filter(~waits), live.scalar_subquery()).where(here)
 
 
 async def has_its_turn(connection: AsyncConnection, order: Order) -> bool:
