@@ -17,7 +17,6 @@ from chassis.errors import Cancelled
 from contracts.events import GenerationRequested
 from contracts.language import Language
 from contracts.pictures import Scheduler
-from models.download import folder
 from services.generator.engine import Diffusion
 from services.generator.handler import Painter
 from services.translator.engine import Marian
@@ -48,8 +47,6 @@ def painter(request: pytest.FixtureRequest) -> Iterator[tuple[Painter, Model]]:
         model = picture_model(request.getfixturevalue("tiny_pipeline"))
         engine = Diffusion(model, device="cpu", memory_mb=1000, threads=1)
     else:
-        if folder(bundled) is None:
-            pytest.skip("the bundled model is not here")
         model = bundled
         engine = Diffusion(model, device="cpu", memory_mb=1000, threads=1)
     assert engine.held() == ()
@@ -140,8 +137,6 @@ def translator(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
             source = str(tiny_translator(tmp_path_factory.mktemp("translator")))
             models = {key: model.model_copy(update={"source": source}) for key, model in models.items()}
             models = {key: model.model_copy(update={"bundled": False}) for key, model in models.items()}
-        elif not all(map(folder, models.values())):
-            pytest.skip("the bundled models are not here")
         engine = Marian(models, device="cpu", threads=1)
     assert engine.held() == ()
     engine.load()
