@@ -77,9 +77,6 @@ class Catalogue(BaseModel):
                 return model
         raise UnknownModelError(f"{task} {language or ''}".strip())
 
-    def for_task(self, task: str) -> tuple[Model, ...]:
-        return tuple(model for model in self.models if model.task == task)
-
 
 @cache
 def load_catalogue(path: Path = CATALOGUE) -> Catalogue:

@@ -13,9 +13,8 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from services.api.accounts.cookies import ACCESS
-from services.api.accounts.person import Person
 from services.api.accounts.tokens import BadTokenError, Tokens
-from services.api.problems import CROSS_ORIGIN, FORBIDDEN, Problem, unauthorized
+from services.api.problems import CROSS_ORIGIN, Problem, unauthorized
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITE = {"same-origin", "none"}
@@ -59,14 +58,3 @@ def _refuse_other_sites(connection: Connection, own_host: str | None) -> None:
     if origin is not None and urlsplit(origin).netloc in {connection.headers.get("host"), own_host}:
         return
     raise Problem(CROSS_ORIGIN)
-
-
-def roles(*allowed: str) -> Guard:
-    """A guard for routes that only these roles may use."""
-
-    def guard(connection: Connection, handler: BaseRouteHandler) -> None:
-        person: Person = connection.scope["user"]
-        if person.role not in allowed:
-            raise Problem(FORBIDDEN)
-
-    return guard

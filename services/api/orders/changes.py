@@ -68,9 +68,10 @@ class Changes:
         self, connection: AsyncConnection, before: Order, decision: Decision, asked: bool | None, cause: Cause
     ) -> Order:
         after, events = decision
-        entries = [("status", status_view(after))] if after != before else []
-        if after.status is Status.SUCCEEDED:
-            entries = [*(("image", image_view(row)) for row in await _deliver(connection, after)), *entries]
+        entries: store.Entries = []
+        if after != before:
+            delivered = await _deliver(connection, after) if after.status is Status.SUCCEEDED else []
+            entries = [*(("image", image_view(row)) for row in delivered), ("status", status_view(after))]
         after = replace(after, last_seq=before.last_seq + len(entries))
         await store.save(connection, before, after, entries, cause, asked=asked)
         await self._send(connection, after, events, cause)

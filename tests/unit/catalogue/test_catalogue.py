@@ -62,8 +62,6 @@ def test_an_entry_is_whole(model: Model) -> None:
 
 
 def test_every_bundled_model_is_there_and_has_a_vocabulary() -> None:
-    if folder(CATALOGUE.find("small-world")) is None:
-        pytest.skip("the bundled models are not here")
     bundled = {model.source for model in CATALOGUE.models if model.bundled}
     there = {f"bundled/{path.name}" for path in (ROOT / "models" / "bundled").iterdir() if path.is_dir()}
     assert bundled <= there
