@@ -1,9 +1,10 @@
-"""Writes what is generated from the contracts: a JSON Schema an event, and `asyncapi.yaml`.
+"""Writes what is generated from the contracts: a JSON Schema an event, `asyncapi.yaml`, and docs/events.md.
 
 `python -m contracts.generate` writes; with `--check` it only says what would change and fails, which is how the
 tests keep the committed files true.
 """
 
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -13,17 +14,22 @@ import yaml
 
 from contracts import topology
 from contracts.envelope import MAX_BODY_BYTES, Envelope
-from contracts.events import REGISTRY, Event
+from contracts.events import REGISTRY, Event, OrderRefused
 from contracts.pipeline import STEPS
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE / "schemas"
+PAGE = HERE.parent / "docs" / "events.md"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(event: type[Event]) -> dict[str, Any]:
-    """The JSON Schema of an event in its envelope, as it stands in the message body."""
-    made = Envelope[event].model_json_schema(mode="serialization")  # type: ignore[valid-type]
+    """The JSON Schema of an event in its envelope, as it stands in the message body.
+
+    What others write is described as it is read, what we write as it is written.
+    """
+    mode = "validation" if event in topology.WRITTEN_BY_OTHERS else "serialization"
+    made = Envelope[event].model_json_schema(mode=mode)  # type: ignore[valid-type]
     made["properties"]["type"] = {"const": event.type, "title": "Type", "type": "string"}
     return {"$schema": DIALECT, "$id": f"{event.type}.json", **made, "title": event.type}
 
@@ -59,6 +65,8 @@ def _channel(name: str, event: type[Event], consumers: dict[str, str]) -> dict[s
     exchange = topology.PROGRESS if transient else topology.EVENTS
     if issubclass(event, topology.ROUTED_BY_CONTROL):
         exchange = topology.CONTROL
+    if issubclass(event, OrderRefused):
+        exchange, transient = topology.PARTNERS, False
     pooled = any(step.pooled and step.command is event for step in STEPS.values())
     kind, _ = topology.EXCHANGES[exchange]
     return {
@@ -71,6 +79,33 @@ def _channel(name: str, event: type[Event], consumers: dict[str, str]) -> dict[s
     }
 
 
+def page() -> str:
+    """The list of all events, for people."""
+    consumers = {key: queue.name for queue in topology.work_queues() for key in queue.keys}
+    rows = [_row(name, event, consumers) for name, event in REGISTRY.items()]
+    return "\n".join([_HEAD, *rows, ""])
+
+
+_HEAD = """# Events
+
+Generated from [`contracts/events/`](../contracts/events) by `make contracts`. How they travel:
+[messages](messages.md); their JSON Schemas: [`contracts/schemas/`](../contracts/schemas). A field with `?` may be
+left out.
+
+| event | what it says | goes to | data |
+|---|---|---|---|"""
+
+
+def _row(name: str, event: type[Event], consumers: dict[str, str]) -> str:
+    said = inspect.getdoc(event) if event.__doc__ else None
+    what = " ".join((said or "").split("\n\n")[0].split())
+    channel = _channel(name, event, consumers)
+    goes = ", ".join(f"`{consumer}`" for consumer in channel["x-consumers"]) or "whoever listens"
+    exchange = channel["bindings"]["amqp"]["exchange"]["name"]
+    fields = (f"`{key}{'' if field.is_required() else '?'}`" for key, field in event.model_fields.items())
+    return f"| `{name}` | {what} | `{exchange}`: {goes} | {' '.join(fields)} |"
+
+
 def files() -> dict[Path, str]:
     """Every generated file with its content."""
     made = {
@@ -78,7 +113,7 @@ def files() -> dict[Path, str]:
         for name, event in REGISTRY.items()
     }
     document = yaml.safe_dump(asyncapi(), sort_keys=False, allow_unicode=True, width=110)
-    return {**made, HERE / "asyncapi.yaml": document}
+    return {**made, HERE / "asyncapi.yaml": document, PAGE: page()}
 
 
 def drift() -> list[str]:

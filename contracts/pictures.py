@@ -33,21 +33,27 @@ class Sampling(BaseModel):
     seeds: tuple[int, ...] = Field(min_length=1, max_length=MAX_PICTURES)
 
 
-class Picture(BaseModel):
-    """A painted picture as it lies in S3, under the sha256 of its bytes."""
+class Source(BaseModel):
+    """A stored picture that work starts from: it lies in S3 under the sha256 of its bytes. Sizes in pixels."""
 
     model_config = ConfigDict(frozen=True)
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     media_type: str = "image/png"
-    bytes: int = Field(ge=1)
     width: int = Field(ge=1)
     height: int = Field(ge=1)
-    seed: int = Field(ge=0, le=MAX_SEED)
 
     @property
     def key(self) -> str:
         return picture_key(self.sha256)
+
+
+class Picture(Source):
+    """A finished picture. `seed`: of a painted one; `banner_type`: of a composed one."""
+
+    bytes: int = Field(ge=1)
+    seed: int | None = Field(default=None, ge=0, le=MAX_SEED)
+    banner_type: str | None = None
 
 
 def picture_key(sha256: str) -> str:

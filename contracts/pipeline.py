@@ -11,8 +11,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from contracts.events import (
+    CompositionCompleted,
+    CompositionRequested,
+    EnhancementCompleted,
+    EnhancementRequested,
     GenerationCompleted,
     GenerationRequested,
+    InpaintingCompleted,
+    InpaintingRequested,
     StageEvent,
     TranslationCompleted,
     TranslationRequested,
@@ -23,7 +29,10 @@ from contracts.language import PROMPT_LANGUAGE, Language
 class Tool(StrEnum):
     """What a person can order."""
 
+    BANNER = "banner"
     GENERATE = "generate"
+    IMAGE_TO_IMAGE = "image_to_image"
+    INPAINT = "inpaint"
 
 
 class Stage(StrEnum):
@@ -31,8 +40,11 @@ class Stage(StrEnum):
 
     HOLD = "hold"
     TRANSLATE = "translate"
+    ENHANCE = "enhance"
     REVIEW = "review"
     GENERATE = "generate"
+    INPAINT = "inpaint"
+    COMPOSE = "compose"
     SETTLE = "settle"
 
 
@@ -56,7 +68,10 @@ class Step:
 
 STEPS: dict[Stage, Step] = {
     Stage.TRANSLATE: Step("translator", TranslationRequested, TranslationCompleted, timedelta(seconds=60)),
+    Stage.ENHANCE: Step("prompt_enhancer", EnhancementRequested, EnhancementCompleted, timedelta(seconds=120)),
     Stage.GENERATE: Step("generator", GenerationRequested, GenerationCompleted, timedelta(seconds=120), pooled=True),
+    Stage.INPAINT: Step("inpainter", InpaintingRequested, InpaintingCompleted, timedelta(seconds=120), pooled=True),
+    Stage.COMPOSE: Step("bannerizer", CompositionRequested, CompositionCompleted, timedelta(seconds=60)),
 }
 
 MAX_ATTEMPTS = 3
@@ -80,15 +95,23 @@ class Planned(Protocol):
     @property
     def language(self) -> Language: ...
     @property
+    def shaped(self) -> bool: ...
+    @property
     def review(self) -> bool: ...
 
 
 def plan(order: Planned) -> Iterator[Stage]:
     """The stages of an order between the hold and the settlement."""
+    if order.language is not PROMPT_LANGUAGE:
+        yield Stage.TRANSLATE
     match order.tool:
-        case Tool.GENERATE:
-            if order.language is not PROMPT_LANGUAGE:
-                yield Stage.TRANSLATE
+        case Tool.GENERATE | Tool.IMAGE_TO_IMAGE:
+            if order.shaped:
+                yield Stage.ENHANCE
             if order.review:
                 yield Stage.REVIEW
             yield Stage.GENERATE
+        case Tool.INPAINT:
+            yield Stage.INPAINT
+        case Tool.BANNER:
+            yield Stage.COMPOSE

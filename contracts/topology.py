@@ -22,6 +22,8 @@ from contracts.events import (
     GrantRequested,
     HoldRequested,
     OrderEnded,
+    OrderRefused,
+    OrderSubmitted,
     ReleaseRequested,
     StageFailed,
 )
@@ -32,6 +34,7 @@ PROGRESS = "bottega.progress"
 CONTROL = "bottega.control"
 RETRY = "bottega.retry"
 DEAD = "bottega.dead"
+PARTNERS = "bottega.partners"
 UNROUTED = "bottega.unrouted"
 
 EXCHANGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -40,10 +43,12 @@ EXCHANGES: dict[str, tuple[str, dict[str, Any]]] = {
     CONTROL: ("fanout", {}),
     RETRY: ("topic", {}),
     DEAD: ("fanout", {}),
+    PARTNERS: ("direct", {"alternate-exchange": UNROUTED}),
     UNROUTED: ("fanout", {}),
 }
 
 CONDUCTOR_WORK = "conductor.work"
+SUBMISSIONS_WORK = "submissions.work"
 LEDGER_WORK = "ledger.work"
 DEAD_KEPT = "dead.kept"
 DEAD_WORK = "dead.work"
@@ -118,6 +123,7 @@ def work_queues() -> Iterator[Queue]:
     )
     results = [step.result for step in STEPS.values()]
     yield _work(CONDUCTOR_WORK, *(event.type for event in (*results, StageFailed, *outcomes)))
+    yield _work(SUBMISSIONS_WORK, OrderSubmitted.type)
     requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
     yield _work(LEDGER_WORK, *(event.type for event in requests))
     for step in STEPS.values():
@@ -180,8 +186,9 @@ def users() -> dict[str, User]:
     """Least privilege for each service. `api` is the web process: it hears, and publishes only notices."""
     commands = tuple(step.command for step in STEPS.values())
     requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
-    conductor = _user((CONDUCTOR_WORK, DEAD_WORK), "conductor", _keys((*commands, *requests), "(\\..+)?"), (PROGRESS,))
-    conductor_write = conductor.write.replace(")$", f"|{_quoted(CONTROL)})$")
+    works_off = (CONDUCTOR_WORK, SUBMISSIONS_WORK, DEAD_WORK)
+    conductor = _user(works_off, "conductor", _keys((*commands, *requests), "(\\..+)?"), (PROGRESS,))
+    conductor_write = conductor.write.replace(")$", f"|{_quoted(CONTROL)}|{_quoted(PARTNERS)})$")
     all_users = {
         "api": _user((), "api", "^$", (PROGRESS, CONTROL)),
         "conductor": User(conductor.configure, conductor_write, conductor.read, conductor.may_publish),
@@ -231,10 +238,31 @@ def definitions(passwords: dict[str, str]) -> dict[str, Any]:
     }
 
 
+WRITTEN_BY_OTHERS = (OrderSubmitted,)
+"""Events that come from outside of the system."""
+
+PARTNER_NAME = "^[a-z][a-z0-9-]{1,30}$"
+"""Names that a partner's user on the broker may have, next to those of `users`, which are taken."""
+
+
+def partner_queue(name: str) -> Queue:
+    """The results of one partner; no other partner may read it. What nobody fetches goes, the oldest first."""
+    arguments = {"x-queue-type": "quorum", "x-max-length": MAX_KEPT_LENGTH, "x-overflow": "drop-head"}
+    return Queue(f"partner.{name}.results", PARTNERS, (name,), arguments)
+
+
+def partner_user(name: str) -> User:
+    """A partner submits orders and reads its own results, and nothing else."""
+    results = _anchored(_quoted(partner_queue(name).name))
+    return User(configure="^$", write=_anchored(EVENTS), read=results, may_publish={EVENTS: _keys((OrderSubmitted,))})
+
+
 ROUTED_BY_CONTROL = (OrderEnded,)
 """Events that go to CONTROL instead of EVENTS."""
 
 
 def exchange_of(event: Event) -> str:
     """The exchange that a durable event is published to."""
+    if isinstance(event, OrderRefused) or (isinstance(event, OrderEnded) and event.partner):
+        return PARTNERS
     return CONTROL if isinstance(event, ROUTED_BY_CONTROL) else EVENTS

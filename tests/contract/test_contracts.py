@@ -1,6 +1,7 @@
 """The wire: committed schemas are true, golden examples parse, round-trip and satisfy them, readers are tolerant."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -110,8 +111,33 @@ def test_a_user_may_do_what_its_service_does_and_nothing_else(name):
         queue.name for queue in topology.work_queues() if queue.name.startswith(name)
     }
     readable = {queue for queue in others if re.fullmatch(user.read, queue)}
-    assert readable <= ({topology.DEAD_WORK} if name == "conductor" else set())
+    assert readable <= ({topology.DEAD_WORK, topology.SUBMISSIONS_WORK} if name == "conductor" else set())
     settles = [
         key for key in ("credits.captured.v1", "credits.granted.v1") if re.match(user.may_publish["bottega"], key)
     ]
     assert bool(settles) == (name == "ledger")
+
+
+def test_a_partner_may_submit_orders_and_read_its_own_results_and_nothing_else():
+    user = topology.partner_user("shop")
+    assert re.fullmatch(user.may_publish[topology.EVENTS], "order.submitted.v1")
+    assert not any(
+        re.fullmatch(user.may_publish[topology.EVENTS], key) for key in set(REGISTRY) - {"order.submitted.v1"}
+    )
+    assert [name for name in topology.EXCHANGES if re.fullmatch(user.write, name)] == [topology.EVENTS]
+    queues = [*(queue.name for queue in topology.queues()), "partner.other.results", "partner.shop.results"]
+    assert [queue for queue in queues if re.fullmatch(user.read, queue)] == ["partner.shop.results"]
+    assert not any(re.fullmatch(user.configure, queue) for queue in queues)
+
+
+def test_an_order_over_the_broker_is_validated_like_one_over_http():
+    submitted = json.loads((EXAMPLES[0].parent / "order.submitted.v1.json").read_text())
+    schema = json.loads((SCHEMAS / "order.submitted.v1.json").read_text())
+    for wrong in ({"tool": "poem"}, {"tool": "generate"}, {"tool": "generate", "prompt": "x", "colour": "red"}):
+        submitted["data"]["order"] = wrong
+        with pytest.raises(BadMessageError):
+            decode(json.dumps(submitted).encode())
+    for wrong in ({"tool": "poem"}, {"tool": "generate", "prompt": "x", "colour": "red"}):
+        submitted["data"]["order"] = wrong
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(submitted, schema)

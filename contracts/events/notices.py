@@ -1,0 +1,39 @@
+"""Notices: who may want to look again. Losing one costs a moment, never a fact."""
+
+from typing import Literal
+from uuid import UUID
+
+from contracts.events.event import Event, OrderEvent
+
+
+class OrderChanged(OrderEvent, type="order.changed.v1"):
+    """Transient. New rows stand in the order's durable event log."""
+
+    owner_id: UUID
+
+
+class BalanceChanged(Event, type="balance.changed.v1"):
+    """Transient. The holder's balance or list of transactions has changed."""
+
+    holder_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.holder_id)
+
+
+class WorkerReported(Event, type="worker.reported.v1"):
+    """Transient heartbeat of one consumer, every few seconds. `state`: starting, ready, busy, stopping."""
+
+    worker_id: UUID
+    service: str
+    queue: str
+    pool: str | None = None
+    state: Literal["starting", "ready", "busy", "stopping"]
+    device: str
+    models: tuple[str, ...] = ()
+    version: str
+
+    @property
+    def subject(self) -> str:
+        return str(self.worker_id)
