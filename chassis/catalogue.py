@@ -42,7 +42,7 @@ class Model(BaseModel):
     name: str
     title: str
     family: str
-    task: Literal["text_to_image", "inpaint", "translate"]
+    task: Literal["text_to_image", "inpaint", "translate", "enhance"]
     source: str
     revision: str | None = None
     variant: str | None = None
@@ -55,11 +55,20 @@ class Model(BaseModel):
     native: Native | None = None
 
 
+class Prices(BaseModel):
+    """What work costs that no model of the catalogue does, in whole credits."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    banner: int = Field(ge=0)
+
+
 class Catalogue(BaseModel):
     """All entries, in the file's order; the first of a task (and language) is its default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    prices: Prices
     models: tuple[Model, ...]
 
     def find(self, name: str) -> Model:
@@ -70,12 +79,15 @@ class Catalogue(BaseModel):
                 return model
         raise UnknownModelError(name)
 
-    def default(self, task: str, language: str | None = None) -> Model:
-        """The first model for a task. Raises UnknownModelError where there is none."""
-        for model in self.models:
-            if model.task == task and model.language == language:
-                return model
-        raise UnknownModelError(f"{task} {language or ''}".strip())
+    def default(self, *tasks: str, language: str | None = None) -> Model:
+        """The first model for one of the tasks, a bundled one before all others, then in the order of the tasks.
+
+        Raises UnknownModelError where there is none.
+        """
+        fitting = [model for model in self.models if model.task in tasks and model.language == language]
+        if not fitting:
+            raise UnknownModelError(f"{' or '.join(tasks)} {language or ''}".strip())
+        return min(fitting, key=lambda model: (not model.bundled, tasks.index(model.task)))
 
 
 @cache

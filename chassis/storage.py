@@ -121,6 +121,17 @@ class Storage:
 
         return await _patiently(get)
 
+    async def exists(self, key: str) -> bool:
+        """Whether there is an object under `key`."""
+        with _translated():
+            try:
+                await self._client.head_object(Bucket=self._settings.s3_bucket, Key=key)
+            except ClientError as error:
+                if _code(error) in _MISSING:
+                    return False
+                raise
+        return True
+
     async def stream(self, key: str) -> AsyncIterator[bytes] | None:
         """The object in chunks of at most CHUNK_BYTES, or None where there is none."""
         with _translated():

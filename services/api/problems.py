@@ -1,23 +1,26 @@
-"""Every error as RFC 9457 `application/problem+json`, and the page that explains each kind.
+"""Every error as RFC 9457 `application/problem+json`.
 
 A kind's `type` is stable and its own address; clients go by it and by the extension members, never by `detail`.
 """
 
-import html
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
-from litestar import MediaType, Request, Response, get
+from litestar import Request, Response
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
+from pydantic import BaseModel
+from pydantic import ValidationError as PydanticValidationError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis.database import in_the_way, is_away
 from chassis.errors import Transient
 
 log = structlog.get_logger()
+
+M = TypeVar("M", bound=BaseModel)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 2
@@ -180,10 +183,29 @@ def invalid(detail: str, pointer: str, where: str = "body") -> Problem:
     return Problem(INVALID, detail, errors=[{"detail": detail, "pointer": pointer, "in": where}])
 
 
-def invalid_body(errors: list[Any], *, skip: int = 0) -> Problem:
-    """422 from the errors of a pydantic ValidationError; `skip` drops leading parts of each location."""
-    found = [{"detail": error["msg"], "pointer": pointer(error["loc"][skip:]), "in": "body"} for error in errors]
+Located = Callable[[Any], tuple[str | int, ...]]
+"""Takes an error of pydantic's and says where in the body it is."""
+
+
+def _location(error: Any) -> tuple[str | int, ...]:
+    return tuple(error["loc"])
+
+
+def invalid_body(errors: list[Any], located: Located = _location) -> Problem:
+    """422 from the errors of a pydantic ValidationError; `located` says where in the body an error is."""
+    found = [
+        {"detail": error["msg"].removeprefix("Value error, "), "pointer": pointer(located(error)), "in": "body"}
+        for error in errors
+    ]
     return Problem(INVALID, _summary(found), errors=found)
+
+
+def validated(model: type[M], data: Any) -> M:
+    """`data` as `model`, for routes that ask first whose thing it is about. Raises the 422 problem."""
+    try:
+        return model.model_validate({} if data is None else data)
+    except PydanticValidationError as error:
+        raise invalid_body(list(error.errors())) from error
 
 
 def pointer(location: Any) -> str:
@@ -204,7 +226,7 @@ def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[dict[s
     )
 
 
-def from_exception(error: Exception, names: Mapping[str, str] | None = None) -> Problem:
+def from_exception(error: Exception, names: Mapping[str, str] | None = None, located: Located = _location) -> Problem:
     """The problem that an exception amounts to; what is nobody's fault outside is `internal` and tells nothing.
 
     `names` are what a handler's parameters are called in the request, where that differs.
@@ -213,7 +235,7 @@ def from_exception(error: Exception, names: Mapping[str, str] | None = None) -> 
         case Problem():
             return error
         case ValidationException():
-            return _from_validation(error, names or {})
+            return _from_validation(error, names or {}, located)
         case HTTPException(status_code=status) if status in _BY_STATUS:
             return _from_http(error)
         case RecursionError():
@@ -230,10 +252,10 @@ def _from_http(error: HTTPException) -> Problem:
     return Problem(_BY_STATUS[error.status_code], headers=headers)
 
 
-def _from_validation(error: ValidationException, names: Mapping[str, str]) -> Problem:
+def _from_validation(error: ValidationException, names: Mapping[str, str], located: Located) -> Problem:
     reasons = getattr(error.__cause__, "errors", None)
     if reasons is not None:
-        return invalid_body(list(reasons))
+        return invalid_body(list(reasons), located)
     found = [_from_message(message, names) for message in error.extra or [] if isinstance(message, dict)]
     return Problem(INVALID, _summary(found) or error.detail, errors=found)
 
@@ -255,27 +277,15 @@ def _names(request: Request[Any, Any, Any]) -> dict[str, str]:
 
 def handle(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """The app's one exception handler."""
-    problem = from_exception(error, _names(request) if isinstance(error, ValidationException) else None)
+    if isinstance(error, ValidationException):
+        handler = request.scope.get("route_handler")
+        problem = from_exception(
+            error, _names(request), handler.opt.get("located", _location) if handler else _location
+        )
+    else:
+        problem = from_exception(error)
     if problem.kind.name == INTERNAL:
         log.error("http.failed", path=request.scope["path"], exc_info=error)
     elif problem.status >= 500:
         log.warning("http.unavailable", path=request.scope["path"], error=type(error).__name__)
     return answer(request, problem)
-
-
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>
-<h1>{title}</h1><p>{explanation}</p><p>HTTP status {status}, problem type <code>{type}</code>.</p></html>"""
-
-
-@get("/problems/{name:str}", opt={"public": True}, media_type=MediaType.HTML, sync_to_thread=False)
-def explain(name: str) -> str:
-    """A page that explains one kind of problem."""
-    found = KINDS.get(name)
-    if found is None:
-        raise Problem(NOT_FOUND)
-    return _PAGE.format(
-        title=html.escape(found.title),
-        explanation=html.escape(found.explanation),
-        status=found.status,
-        type=found.type,
-    )

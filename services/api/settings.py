@@ -6,7 +6,11 @@ from chassis.settings import DatabaseSettings, ProcessSettings, StorageSettings
 
 
 class ApiSettings(ProcessSettings, DatabaseSettings):
-    """What `web` and `conductor` share."""
+    """What `web` and `conductor` share: both take orders in."""
+
+    max_orders_in_flight: int = Field(default=100, ge=1)
+    max_orders_a_day: int = Field(default=10_000, ge=1)
+    max_prompt_characters: int = Field(default=2000, ge=1)
 
 
 class WebSettings(ApiSettings, StorageSettings):
@@ -22,7 +26,7 @@ class WebSettings(ApiSettings, StorageSettings):
     registration: str = Field(default="open", pattern="^(open)$")
     self_top_up: bool = False
     max_top_up: int = Field(default=100_000, ge=1)
-    max_orders_in_flight: int = Field(default=100, ge=1)
-    max_orders_a_day: int = Field(default=10_000, ge=1)
     max_streams: int = Field(default=20, ge=1, description="open event streams a person")
-    max_prompt_characters: int = Field(default=2000, ge=1)
+    max_upload_bytes: int = Field(default=20 * 1024 * 1024, ge=1024)
+    max_upload_pixels: int = Field(default=24_000_000, ge=256)
+    max_upload_side: int = Field(default=8192, ge=16, description="pixels")

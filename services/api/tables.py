@@ -101,6 +101,12 @@ orders = Table(
     # Set while a pooled stage waits for its turn.
     Column("waiting_since", DateTime(timezone=True)),
     Column("pictures", JSONB, nullable=False, server_default="[]"),
+    # The picture that this order works from, and the mask that was used.
+    Column("parent_id", Uuid, ForeignKey("images.id", name="orders_parent_fk", use_alter=True)),
+    Column("mask", JSONB(none_as_null=True)),
+    # Who submitted it over the broker, and the id of the message that did.
+    Column("partner", Text),
+    Column("submission_id", Uuid),
     Column("warnings", ARRAY(Text), nullable=False, server_default="{}"),
     Column("error_code", Text),
     Column("error_reason", Text),
@@ -124,6 +130,7 @@ orders = Table(
     ),
 )
 Index("orders_owner_idx", orders.c.owner_id, orders.c.created_at.desc(), orders.c.id.desc())
+Index("orders_parent_idx", orders.c.parent_id, postgresql_where=orders.c.parent_id.isnot(None))
 Index(
     "orders_waiting_idx",
     orders.c.pool,
@@ -157,19 +164,66 @@ images = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("owner_id", Uuid, ForeignKey("users.id"), nullable=False),
-    Column("order_id", Uuid, ForeignKey("orders.id"), nullable=False),
-    Column("position", SmallInteger, nullable=False),
+    # picture: of an order; mask: made for an order; upload: a person's own.
+    Column("kind", Text, nullable=False, server_default="picture"),
+    Column("order_id", Uuid, ForeignKey("orders.id")),
+    Column("position", SmallInteger),
     Column("sha256", Text, nullable=False, index=True),
     Column("media_type", Text, nullable=False),
     Column("bytes", Integer, nullable=False),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
-    Column("seed", BigInteger, nullable=False),
+    Column("seed", BigInteger),
+    Column("banner_type", Text),
+    # The share of an upload that would be changed, from 0 to 1, were it used as a mask.
+    Column("white", Float),
     _now(),
     Column("deleted_at", DateTime(timezone=True)),
     UniqueConstraint("order_id", "position", name="images_position_uq"),
+    CheckConstraint("kind IN ('picture', 'mask', 'upload')", name="images_kind_ck"),
+    CheckConstraint("(kind = 'upload') = (order_id IS NULL)", name="images_order_ck"),
 )
 Index("images_owner_idx", images.c.owner_id, images.c.created_at.desc(), images.c.id.desc())
+
+brand_books = Table(
+    "brand_books",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("owner_id", Uuid, ForeignKey("users.id"), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    _now(),
+    Column("deleted_at", DateTime(timezone=True)),
+)
+Index("brand_books_owner_idx", brand_books.c.owner_id, brand_books.c.created_at.desc(), brand_books.c.id.desc())
+
+brand_book_versions = Table(
+    "brand_book_versions",
+    metadata,
+    # Never changed: an order says which version it was made with.
+    Column("brand_book_id", Uuid, ForeignKey("brand_books.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("style", JSONB, nullable=False),
+    Column("logo_id", Uuid, ForeignKey("images.id")),
+    _now(),
+)
+
+partners = Table(
+    "partners",
+    metadata,
+    # The user on the broker, whom the broker vouches for, and the account that its orders are charged to.
+    Column("name", Text, primary_key=True),
+    Column("account_id", Uuid, ForeignKey("users.id"), nullable=False, unique=True),
+    _now(),
+)
+
+partner_holders = Table(
+    "partner_holders",
+    metadata,
+    # Further accounts that a partner may order for.
+    Column("partner", Text, ForeignKey("partners.name", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+)
 
 balances = Table(
     "balances",

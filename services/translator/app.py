@@ -17,8 +17,10 @@ from services.translator.settings import TranslatorSettings
 def chosen(catalogue: Catalogue, settings: TranslatorSettings) -> dict[Language, Model]:
     """The model for each language: the one that a setting names, else the catalogue's first."""
     names = {Language.RUSSIAN: settings.translator_ru, Language.KOREAN: settings.translator_ko}
-    default = partial(catalogue.default, "translate")
-    return {language: catalogue.find(name) if name else default(language) for language, name in names.items()}
+    return {
+        language: catalogue.find(name) if name else catalogue.default("translate", language=language)
+        for language, name in names.items()
+    }
 
 
 def build() -> Process:

@@ -5,7 +5,7 @@ The conductor and the HTTP routes both come through here, so an order changes in
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -91,22 +91,24 @@ def _asked(event: Any, events: list[Event]) -> bool | None:
 
 
 async def _deliver(connection: AsyncConnection, order: Order) -> list[dict[str, Any]]:
-    """The pictures of a paid order become images that the person can see."""
+    """The pictures of a paid order become images that the person can see, and so does a mask that was made."""
     rows = [
         {
-            "id": uuid5(order.id, str(position)),
+            "id": order.image_id(position),
             "owner_id": order.owner_id,
             "order_id": order.id,
+            "kind": "picture",
             "position": position,
-            "sha256": picture.sha256,
-            "media_type": picture.media_type,
-            "bytes": picture.bytes,
-            "width": picture.width,
-            "height": picture.height,
-            "seed": picture.seed,
+            **picture.model_dump(),
         }
         for position, picture in enumerate(order.pictures)
     ]
-    if rows:
-        await connection.execute(insert(images).on_conflict_do_nothing(), rows)
+    await connection.execute(insert(images).on_conflict_do_nothing(), [*rows, *_made_mask(order)])
     return rows
+
+
+def _made_mask(order: Order) -> list[dict[str, Any]]:
+    if order.mask is None or order.parameters.mask_id is not None:
+        return []
+    row = {"id": order.mask_image_id, "owner_id": order.owner_id, "order_id": order.id, "kind": "mask"}
+    return [{**row, "position": None, **order.mask.model_dump()}]

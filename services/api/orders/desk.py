@@ -1,43 +1,47 @@
 """The desk: what a person can do with an order over HTTP. Each is one transaction through `Changes`."""
 
+import contextlib
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.catalogue import Catalogue
 from chassis.database import single
+from contracts.brands import Brand
 from services.api import idempotency
 from services.api.accounts.person import Person
 from services.api.hub import Hub
 from services.api.notices import Notices
 from services.api.orders import reading
 from services.api.orders.changes import Changes
-from services.api.orders.order import ENDED, Order, Status
-from services.api.orders.placing import InvalidFieldError, draft, language_of
+from services.api.orders.intake import Intake
+from services.api.orders.materials import AnyOrder
+from services.api.orders.order import ENDED, Status
+from services.api.orders.placing import check_words, language_of
 from services.api.orders.process import Approved, CancelRequested
-from services.api.orders.schemas import ApproveBody, GenerateBody
+from services.api.orders.refusals import InsufficientCreditsError, InvalidFieldError, TooManyError
+from services.api.orders.schemas import ApproveBody
 from services.api.orders.store import Cause
 from services.api.orders.views import order_view
-from services.api.problems import CONFLICT, INSUFFICIENT_CREDITS, NOT_FOUND, Problem, invalid, too_many
-from services.api.settings import WebSettings
-from services.api.tables import balances, orders
+from services.api.problems import CONFLICT, INSUFFICIENT_CREDITS, NOT_FOUND, Problem, invalid, too_many, validated
 
 ROUTE = "POST /api/orders"
 LOOK_SECONDS = 1.0
 
 
-_MINE = orders.c.owner_id == bindparam("person")
-_TODAY = orders.c.created_at > func.now() - text("interval '1 day'")
-_STANDING = select(
-    select(func.count()).where(_MINE, orders.c.ended_at.is_(None)).scalar_subquery(),
-    select(func.count()).where(_MINE, _TODAY).scalar_subquery(),
-    select(balances.c.available).where(balances.c.holder_id == bindparam("person")).scalar_subquery(),
-)
-"""A person's orders in flight, their orders of a day, and their credits."""
+@contextlib.contextmanager
+def refusals_as_problems() -> Iterator[None]:
+    """An order that is not taken, as HTTP says it."""
+    try:
+        yield
+    except InvalidFieldError as error:
+        raise invalid(error.detail, error.pointer) from error
+    except TooManyError as error:
+        raise too_many(error.reason, error.seconds) from error
+    except InsufficientCreditsError as error:
+        raise Problem(INSUFFICIENT_CREDITS, balance=error.balance, required=error.required) from error
 
 
 class Desk:
@@ -47,75 +51,49 @@ class Desk:
         self,
         database: AsyncEngine,
         changes: Changes,
-        catalogue: Catalogue,
+        intake: Intake,
         hub: Hub,
         notices: Notices,
-        settings: WebSettings,
+        max_characters: int,
     ) -> None:
-        self._database, self._changes, self._catalogue = database, changes, catalogue
-        self._hub, self._notices, self._settings = hub, notices, settings
+        self._database, self._changes, self._intake = database, changes, intake
+        self._hub, self._notices, self._max_characters = hub, notices, max_characters
 
-    async def place(self, person: Person, body: GenerateBody, key: str | None) -> dict[str, Any]:
+    async def place(self, person: Person, body: AnyOrder, key: str | None) -> dict[str, Any]:
         """The order that was placed, or that the same key placed before. Raises problems 402, 422, 429."""
-        order = self._draft(person, body)
+        order_id = uuid4()
         async with self._database.begin() as connection:
-            placed = await self._claim(connection, person, body, key, order)
-            if placed == order.id:
-                await self._admit(connection, person, order)
+            placed = order_id
+            if key is not None:
+                said = body.model_dump(mode="json")
+                placed = await idempotency.claim(connection, person.id, ROUTE, key, said, order_id)
+            if placed == order_id:
                 cause = Cause(f"user {person.id}", "order.placed")
-                order = await self._changes.place(connection, order, cause)
+                with refusals_as_problems():
+                    order = await self._intake.take(connection, order_id, person.id, body, cause)
         self._notices.order_changed(placed, person.id)
-        return order_view(order) if placed == order.id else await self._own(person, placed)
-
-    def _draft(self, person: Person, body: GenerateBody) -> Order:
-        try:
-            return draft(
-                body,
-                owner_id=person.id,
-                catalogue=self._catalogue,
-                max_characters=self._settings.max_prompt_characters,
-                now=datetime.now(UTC),
-            )
-        except InvalidFieldError as error:
-            raise invalid(error.detail, error.pointer) from error
-
-    async def _claim(
-        self, connection: AsyncConnection, person: Person, body: GenerateBody, key: str | None, order: Order
-    ) -> UUID:
-        if key is None:
-            return order.id
-        said = body.model_dump(mode="json")
-        return await idempotency.claim(connection, person.id, ROUTE, key, said, order.id)
-
-    async def _admit(self, connection: AsyncConnection, person: Person, order: Order) -> None:
-        """Limits and credits, as far as they can be known before the ledger is asked."""
-        in_flight, in_a_day, available = (await connection.execute(_STANDING, {"person": person.id})).one()
-        if in_flight >= self._settings.max_orders_in_flight:
-            raise too_many(f"{in_flight} of your orders are under way; that is the most at a time.", 10)
-        if in_a_day >= self._settings.max_orders_a_day:
-            raise too_many(f"You placed {in_a_day} orders in a day; that is the most.", 3600)
-        if (available or 0) < order.price:
-            raise Problem(INSUFFICIENT_CREDITS, balance=available or 0, required=order.price)
+        return order_view(order) if placed == order_id else await self._own(person, placed)
 
     async def approve(self, person: Person, order_id: UUID, data: Any) -> dict[str, Any]:
         """Let a reviewed order go on. Raises 404, 409 where it is not in review, 422."""
         order = await self._own(person, order_id)
-        approved = self._approved(data)
+        approved = self._approved(validated(ApproveBody, data), await self._brand(order_id))
         if order["status"] != Status.REVIEW.value:
             raise Problem(CONFLICT, f"The order is {order['status']}, not in review.")
         return await self._change(person, order_id, approved, "order.approved")
 
-    def _approved(self, data: Any) -> Approved:
-        body = ApproveBody.model_validate({} if data is None else data)
+    def _approved(self, body: ApproveBody, brand: Brand | None) -> Approved:
         if body.prompt is None:
             return Approved()
-        limit = self._settings.max_prompt_characters
-        if len(body.prompt) > limit:
-            raise invalid(f"must have at most {limit} characters", "/prompt")
-        try:
+        if len(body.prompt) > self._max_characters:
+            raise invalid(f"must have at most {self._max_characters} characters", "/prompt")
+        with refusals_as_problems():
+            check_words([("/prompt", body.prompt)], brand)
             return Approved(body.prompt, language_of(body.prompt, "/prompt"))
-        except InvalidFieldError as error:
-            raise invalid(error.detail, error.pointer) from error
+
+    async def _brand(self, order_id: UUID) -> Brand | None:
+        async with single(self._database) as connection:
+            return await reading.brand_of(connection, order_id)
 
     async def cancel(self, person: Person, order_id: UUID) -> dict[str, Any]:
         """End an order that has not ended. Raises 404, and 409 where it is too late."""

@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.banners import Banner
+from contracts.brands import Brand
 from contracts.language import Language
-from contracts.pictures import Picture, Sampling
+from contracts.pictures import Picture, Sampling, Source
 from contracts.pipeline import Stage, Tool
+from contracts.products import DecorStyle, ProductType
+from contracts.regions import Region
 
 
 class Status(StrEnum):
@@ -28,15 +32,34 @@ ENDED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.REF
 
 
 class Parameters(BaseModel):
-    """What was asked for besides the prompt; stored with the order and never changed."""
+    """What was asked for besides the prompt; stored with the order and never changed.
+
+    Pictures, brand and sizes are as they were when the order was placed, so that it can be made again.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    sampling: Sampling
+    sampling: Sampling | None = None
     negative_prompt: str = ""
-    enhance: bool = True
+    enhance: bool = False
     review: bool = False
     allow_unknown: bool = False
+    product_type: ProductType | None = None
+    decor_style: DecorStyle | None = None
+    brand: Brand | None = None
+    source: Source | None = None
+    strength: float | None = None
+    mask_id: UUID | None = None
+    region: Region | None = None
+    feather: int = 0
+    banner: Banner | None = None
+    logo_id: UUID | None = None
+
+    @property
+    def painting(self) -> Sampling:
+        """How to paint; only where something is painted."""
+        assert self.sampling is not None, "placing gives every order that paints its sampling"
+        return self.sampling
 
 
 @dataclass(frozen=True)
@@ -62,8 +85,19 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Submission:
+    """Where an order came from that was submitted over the broker: the partner's name, and the message's id."""
+
+    partner: str
+    id: UUID
+
+
+@dataclass(frozen=True)
 class Order:
-    """One order. `attempt` counts commands over the whole order; the present stage's began at `first_attempt`."""
+    """One order. `attempt` counts commands over the whole order; the present stage's began at `first_attempt`.
+
+    `parent_id` is the picture that it works from, `mask` the one that was used.
+    """
 
     id: UUID
     owner_id: UUID
@@ -81,6 +115,9 @@ class Order:
     first_attempt: int = 0
     pool: str = "default"
     waiting: bool = False
+    parent_id: UUID | None = None
+    mask: Picture | None = None
+    submission: Submission | None = None
     pictures: tuple[Picture, ...] = ()
     warnings: tuple[str, ...] = ()
     error: Failure | None = None
@@ -94,3 +131,25 @@ class Order:
     @property
     def review(self) -> bool:
         return self.parameters.review
+
+    @property
+    def shaped(self) -> bool:
+        """Whether anything but the person shapes the prompt."""
+        asked = self.parameters
+        return asked.enhance or any((asked.product_type, asked.decor_style, asked.brand))
+
+    @property
+    def mask_image_id(self) -> UUID | None:
+        """The mask that was uploaded, or the one that was made for this order."""
+        if self.parameters.mask_id is not None or self.mask is None:
+            return self.parameters.mask_id
+        return uuid5(self.id, "mask")
+
+    def image_id(self, position: int) -> UUID:
+        """The id of the picture at `position`, known before it is painted."""
+        return uuid5(self.id, str(position))
+
+
+def image_url(image_id: UUID) -> str:
+    """Where the API shows a picture."""
+    return f"/api/images/{image_id}/image"

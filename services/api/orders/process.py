@@ -5,30 +5,34 @@ send; whoever calls stores the one and sends the other in one transaction. Event
 something else decide nothing. `_end` is the one place that lets go of the money or takes it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.events import (
     CaptureRequested,
+    CompositionCompleted,
     CreditsCaptured,
     CreditsDeclined,
     CreditsHeld,
     CreditsReleased,
+    EndedImage,
+    EnhancementCompleted,
     Event,
     GenerationCompleted,
-    GenerationRequested,
     HoldRequested,
+    InpaintingCompleted,
     OrderEnded,
     ReleaseRequested,
     StageEvent,
     StageFailed,
     TranslationCompleted,
-    TranslationRequested,
 )
 from contracts.language import PROMPT_LANGUAGE, Language
 from contracts.pipeline import HOLD_GRACE, MAX_ATTEMPTS, STEPS, Stage
 from contracts.topology import LEDGER_WORK
-from services.api.orders.order import Failure, Order, Status
+from services.api.orders.commands import command
+from services.api.orders.order import Failure, Order, Status, image_url
 
 Decision = tuple[Order, list[Event]]
 
@@ -110,8 +114,15 @@ def decide(order: Order, event: Any) -> Decision:  # noqa: C901 - one table, rea
         case Stage.TRANSLATE, TranslationCompleted() if _counts(order, event):
             prompt = replace(order.prompt, english=event.text, final=event.text, negative=event.negative_text)
             return _step(replace(order, prompt=prompt, warnings=order.warnings + event.warnings))
-        case Stage.GENERATE, GenerationCompleted() if _counts(order, event):
-            return _step(replace(order, pictures=event.pictures, warnings=order.warnings + event.warnings))
+        case Stage.ENHANCE, EnhancementCompleted() if _counts(order, event):
+            prompt = replace(order.prompt, enhanced=event.text, final=event.text)
+            return _step(replace(order, prompt=prompt, warnings=order.warnings + event.warnings))
+        case Stage.INPAINT, InpaintingCompleted() if _counts(order, event):
+            return _step(replace(_with_pictures(order, event), mask=event.mask))
+        case ((Stage.GENERATE | Stage.COMPOSE), (GenerationCompleted() | CompositionCompleted())) if _counts(
+            order, event
+        ):
+            return _step(_with_pictures(order, event))
         case _, StageFailed() if event.stage == order.stage and event.attempt == order.attempt:
             return _end(order, Status.FAILED, Failure(event.code, event.reason))
         case _, StageSilent() if order.stage in STEPS and event.attempt == order.attempt and not order.waiting:
@@ -126,6 +137,10 @@ def decide(order: Order, event: Any) -> Decision:  # noqa: C901 - one table, rea
 def _counts(order: Order, event: StageEvent) -> bool:
     """A completion of any attempt at the present stage counts."""
     return order.first_attempt <= event.attempt <= order.attempt
+
+
+def _with_pictures(order: Order, made: GenerationCompleted | InpaintingCompleted | CompositionCompleted) -> Order:
+    return replace(order, pictures=made.pictures, warnings=order.warnings + made.warnings)
 
 
 def _stands_on(order: Order, died: WorkDied) -> bool:
@@ -158,32 +173,7 @@ def _again(order: Order) -> Decision:
 
 def _issue(order: Order) -> Decision:
     """The command of the present stage, unless it has to wait for its turn."""
-    return order, [] if order.waiting else [_command(order)]
-
-
-def _command(order: Order) -> Event:
-    asked = order.parameters
-    match order.stage:
-        case Stage.TRANSLATE:
-            return TranslationRequested(
-                order_id=order.id,
-                attempt=order.attempt,
-                text=order.prompt.final or order.prompt.original,
-                negative_text=order.prompt.negative,
-                language=order.language,
-                allow_unknown=asked.allow_unknown,
-            )
-        case Stage.GENERATE:
-            return GenerationRequested(
-                order_id=order.id,
-                attempt=order.attempt,
-                prompt=order.prompt.final or order.prompt.original,
-                negative_prompt=order.prompt.negative,
-                sampling=asked.sampling,
-                allow_unknown=asked.allow_unknown,
-                pool=order.pool,
-            )
-    raise AssertionError(f"no worker carries out {order.stage}")
+    return order, [] if order.waiting else [command(order)]
 
 
 def _approve(order: Order, approved: Approved) -> Decision:
@@ -206,22 +196,48 @@ def _settle(order: Order) -> Decision:
 def _refuse(order: Order, declined: CreditsDeclined) -> Decision:
     """Nothing is held, so there is nothing to release."""
     failure = Failure(declined.reason, f"The order costs {order.price} credits, {declined.available} are available.")
-    return _ended(order, Status.REFUSED, failure), [OrderEnded(order_id=order.id, status="refused")]
+    order = _ended(order, Status.REFUSED, failure)
+    return order, _ending(order)
 
 
 def _lost_its_hold(order: Order) -> Decision:
     """The ledger let go of the hold before the end; the price cannot be taken, so nothing is delivered."""
     failure = Failure("hold_released", "The credits held for this order were released. Nothing was charged.")
-    return _ended(order, Status.FAILED, failure), [OrderEnded(order_id=order.id, status="failed")]
+    order = _ended(order, Status.FAILED, failure)
+    return order, _ending(order)
 
 
 def _end(order: Order, status: Status, failure: Failure | None = None) -> Decision:
     """The end of an order that may hold credits. What succeeded was captured before; all else is released."""
     order = _ended(order, status, failure)
-    events: list[Event] = [OrderEnded(order_id=order.id, status=status.value)]
-    if order.price and status is not Status.SUCCEEDED:
-        events.insert(0, release(order))
-    return order, events
+    releases = [release(order)] if order.price and status is not Status.SUCCEEDED else []
+    return order, [*releases, *_ending(order)]
+
+
+def _ending(ended: Order) -> list[Event]:
+    """What the workers hear of the end, and the partner who submitted the order, where one did."""
+    heard = OrderEnded(order_id=ended.id, status=ended.status.value)
+    if ended.submission is None:
+        return [heard]
+    succeeded = ended.status is Status.SUCCEEDED
+    report = OrderEnded(
+        order_id=ended.id,
+        status=ended.status.value,
+        partner=ended.submission.partner,
+        submission_id=ended.submission.id,
+        images=tuple(_images(ended)) if succeeded else (),
+        charged=ended.price if succeeded else 0,
+        code=ended.error.code if ended.error else None,
+        reason=ended.error.reason if ended.error else None,
+    )
+    return [heard, report]
+
+
+def _images(ended: Order) -> Iterator[EndedImage]:
+    for position, picture in enumerate(ended.pictures):
+        image_id = ended.image_id(position)
+        said = {"width": picture.width, "height": picture.height, "media_type": picture.media_type}
+        yield EndedImage(id=image_id, url=image_url(image_id), **said)
 
 
 def release(ended: Order) -> ReleaseRequested:

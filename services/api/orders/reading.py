@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from contracts.brands import Brand
 from services.api.orders.store import from_row
 from services.api.orders.views import order_view
 from services.api.paging import page
@@ -33,6 +34,12 @@ async def find(connection: AsyncConnection, owner_id: UUID, order_id: UUID) -> d
     return (await _views(connection, [row]))[0] if row else None
 
 
+async def brand_of(connection: AsyncConnection, order_id: UUID) -> Brand | None:
+    """The brand that an order was placed with."""
+    said = await connection.scalar(select(orders.c.parameters["brand"]).where(orders.c.id == order_id))
+    return Brand.model_validate(said) if said else None
+
+
 async def history(
     connection: AsyncConnection, owner_id: UUID, filters: list[Any], limit: int, cursor: str | None
 ) -> tuple[list[dict[str, Any]], str | None]:
@@ -43,7 +50,8 @@ async def history(
 
 async def _views(connection: AsyncConnection, rows: list[Row[Any]]) -> list[dict[str, Any]]:
     ids = [row.id for row in rows]
-    query = select(images).where(images.c.order_id.in_(ids), images.c.deleted_at.is_(None))
+    shown = (images.c.kind == "picture") & images.c.deleted_at.is_(None)
+    query = select(images).where(images.c.order_id.in_(ids), shown)
     pictures: dict[UUID, list[dict[str, Any]]] = {}
     for picture in (await connection.execute(query.order_by(images.c.position))).mappings() if ids else ():
         pictures.setdefault(picture["order_id"], []).append(dict(picture))

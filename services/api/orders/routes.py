@@ -7,20 +7,20 @@ from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.params import Body, Parameter
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import single
 from chassis.storage import Storage
+from contracts.ordering import OrderBody, location
 from contracts.pictures import picture_key
+from contracts.pipeline import Tool
 from services.api import idempotency
 from services.api.accounts.person import Person
 from services.api.idempotency import KeyHeader
-from services.api.images.encoding import as_media_type
+from services.api.images.encoding import NotConvertibleError, as_media_type
 from services.api.orders import reading
 from services.api.orders.desk import Desk
 from services.api.orders.order import ENDED, Status
-from services.api.orders.schemas import GenerateBody
 from services.api.paging import CursorText, Limit
 from services.api.problems import (
     CONFLICT,
@@ -29,7 +29,6 @@ from services.api.problems import (
     NOT_FOUND,
     TOO_MANY,
     Problem,
-    invalid_body,
     kind,
 )
 from services.api.tables import images, orders
@@ -41,6 +40,8 @@ NOT_SUCCEEDED = kind(
     "order-not-succeeded", 422, "The order brought no picture",
     "A picture was asked for in the answer, and the order ended without one. `order` says why; nothing was charged.",
 )  # fmt: skip
+
+PLACING = (INSUFFICIENT_CREDITS, KEY_REUSED, TOO_MANY, NOT_SUCCEEDED)
 
 PreferHeader = Annotated[
     str | None,
@@ -54,10 +55,10 @@ class OrdersController(Controller):
     path = "/api/orders"
     tags: ClassVar[list[str]] = ["orders"]
 
-    @post("/", status_code=202, opt={"problems": (INSUFFICIENT_CREDITS, KEY_REUSED, TOO_MANY, NOT_SUCCEEDED)})
+    @post("/", status_code=202, opt={"problems": PLACING, "located": location})
     async def place(
         self,
-        data: GenerateBody,
+        data: OrderBody,
         request: Request[Any, Any, Any],
         person: Person,
         desk: Desk,
@@ -67,7 +68,7 @@ class OrdersController(Controller):
         prefer: PreferHeader = None,
     ) -> Response[Any]:
         """Place an order. Answers at once, or, with `Prefer: wait`, when it has ended."""
-        order = await desk.place(person, data, idempotency.parse(key))
+        order = await desk.place(person, data.root, idempotency.parse(key))
         headers = {"Location": f"/api/orders/{order['id']}"}
         seconds = _wait_seconds(prefer)
         if seconds is None:
@@ -87,7 +88,7 @@ class OrdersController(Controller):
         self,
         person: Person,
         database: AsyncEngine,
-        tool: str | None = None,
+        tool: Tool | None = None,
         status: Status | None = None,
         since: Annotated[datetime | None, Parameter(query="from", description="ISO 8601, inclusive")] = None,
         until: Annotated[datetime | None, Parameter(query="to", description="ISO 8601, exclusive")] = None,
@@ -97,7 +98,7 @@ class OrdersController(Controller):
         """The person's orders, newest first."""
         filters = []
         if tool is not None:
-            filters.append(orders.c.tool == tool)
+            filters.append(orders.c.tool == tool.value)
         if status is not None:
             filters.append(orders.c.status == status.value)
         if since is not None:
@@ -126,10 +127,7 @@ class OrdersController(Controller):
         data: Annotated[dict[str, Any] | None, Body(description="`{prompt?}`: the prompt as edited")] = None,
     ) -> dict[str, Any]:
         """Let a reviewed order go on, with the prompt edited or as it is. Whose order it is comes before the body."""
-        try:
-            return await desk.approve(person, order_id, data)
-        except ValidationError as error:
-            raise invalid_body(list(error.errors())) from error
+        return await desk.approve(person, order_id, data)
 
     @post("/{order_id:uuid}/cancel", status_code=200, opt={"problems": (NOT_FOUND, CONFLICT)})
     async def cancel(self, order_id: UUID, person: Person, desk: Desk) -> dict[str, Any]:
@@ -152,4 +150,7 @@ async def _first_picture(database: AsyncEngine, storage: Storage, order: dict[st
     body = await storage.get(picture_key(row.sha256))
     if body is None:
         raise Problem(NOT_FOUND, "The picture is not in the store any more.")
-    return await as_media_type(body, row.media_type, media_type)
+    try:
+        return await as_media_type(body, row.media_type, media_type)
+    except NotConvertibleError as error:
+        raise Problem(NOT_SUCCEEDED, str(error), order=order) from error

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts.language import Language
 from contracts.pictures import Picture
 from contracts.pipeline import REVIEW_DEADLINE, Stage, Tool
-from services.api.orders.order import Failure, Order, Parameters, Prompt, Status
+from services.api.orders.order import Failure, Order, Parameters, Prompt, Status, Submission
 from services.api.tables import order_events, orders
 
 Entries = list[tuple[str, dict[str, Any]]]
@@ -51,6 +51,9 @@ def from_row(row: Row[Any]) -> Order:
         first_attempt=row.first_attempt,
         pool=row.pool,
         waiting=row.waiting_since is not None,
+        parent_id=row.parent_id,
+        mask=Picture.model_validate(row.mask) if row.mask else None,
+        submission=Submission(row.partner, row.submission_id) if row.partner else None,
         pictures=tuple(Picture.model_validate(picture) for picture in row.pictures),
         warnings=tuple(row.warnings),
         error=Failure(row.error_code, row.error_reason) if row.error_code else None,
@@ -61,12 +64,12 @@ def from_row(row: Row[Any]) -> Order:
 
 FIXED = (
     "id", "owner_id", "tool", "prompt_original", "parameters", "price", "pool", "created_at", "deadline",
-    "traceparent",
+    "traceparent", "parent_id", "partner", "submission_id",
 )  # fmt: skip
 """Columns that are written once."""
 STATE = (
     "status", "stage", "todo", "attempt", "first_attempt", "language", "prompt_english", "prompt_enhanced",
-    "prompt_final", "prompt_negative", "pictures", "warnings", "error_code", "error_reason", "last_seq",
+    "prompt_final", "prompt_negative", "mask", "pictures", "warnings", "error_code", "error_reason", "last_seq",
 )  # fmt: skip
 """Columns that `decide` may change."""
 
@@ -84,6 +87,7 @@ def _state(order: Order) -> dict[str, Any]:
         "prompt_enhanced": order.prompt.enhanced,
         "prompt_final": order.prompt.final,
         "prompt_negative": order.prompt.negative,
+        "mask": order.mask.model_dump(mode="json") if order.mask else None,
         "pictures": [picture.model_dump(mode="json") for picture in order.pictures],
         "warnings": list(order.warnings),
         "error_code": order.error.code if order.error else None,
@@ -99,12 +103,15 @@ async def add(connection: AsyncConnection, order: Order, entries: Entries, cause
         "owner_id": order.owner_id,
         "tool": order.tool.value,
         "prompt_original": order.prompt.original,
-        "parameters": order.parameters.model_dump(mode="json"),
+        "parameters": order.parameters.model_dump(mode="json", exclude_defaults=True),
         "price": order.price,
         "pool": order.pool,
         "created_at": order.created_at,
         "deadline": order.deadline,
         "traceparent": order.traceparent,
+        "parent_id": order.parent_id,
+        "partner": order.submission.partner if order.submission else None,
+        "submission_id": order.submission.id if order.submission else None,
     }
     values = {f"new_{name}": value for name, value in {**fixed, **_state(order)}.items()}
     await _write(connection, _insert(asked=asked, waiting=order.waiting), values, order, entries, cause)

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.api.orders.order import Order
+from contracts.brands import Brand
+from contracts.pipeline import Tool
+from services.api.orders.order import Order, image_url
 
 
 def status_view(order: Order) -> dict[str, Any]:
@@ -34,13 +36,11 @@ def image_view(row: Any) -> dict[str, Any]:
         "order_id": str(row["order_id"]),
         "width": row["width"],
         "height": row["height"],
+        "media_type": row["media_type"],
         "seed": row["seed"],
+        "banner_type": row["banner_type"],
         "url": image_url(row["id"]),
     }
-
-
-def image_url(image_id: UUID) -> str:
-    return f"/api/images/{image_id}/image"
 
 
 def order_view(
@@ -52,25 +52,85 @@ def order_view(
     ended_at: datetime | None = None,
 ) -> dict[str, Any]:
     """The whole order, as the order routes answer it. The defaults are those of an order just placed."""
-    asked = order.parameters
-    sampling = asked.sampling.model_dump(mode="json", exclude={"seeds"})
     return {
         **status_view(order),
         "progress": progress,
         "queue_position": queue_position,
-        "parameters": {
-            **sampling,
-            "count": len(asked.sampling.seeds),
-            "seed": asked.sampling.seeds[0],
-            "seeds": list(asked.sampling.seeds),
-            "negative_prompt": asked.negative_prompt,
-            "language": order.language.value,
-            "enhance": asked.enhance,
-            "review": asked.review,
-            "allow_unknown": asked.allow_unknown,
-        },
-        "parent": None,
+        "parameters": parameters_view(order),
+        "parent": {"id": str(order.parent_id), "url": image_url(order.parent_id)} if order.parent_id else None,
         "images": [image_view(picture) for picture in pictures],
         "created_at": order.created_at.isoformat(),
         "ended_at": ended_at.isoformat() if ended_at else None,
     }
+
+
+def parameters_view(order: Order) -> dict[str, Any]:
+    """What was asked for, under the names that an order is placed with, and what was made of it: all seeds, the mask
+    of a region, the sizes of a banner, the version of the brand book."""
+    match order.tool:
+        case Tool.BANNER:
+            return {"image": _id(order.parent_id), "banner": _banner(order)}
+        case Tool.INPAINT:
+            return {**_repair(order), **_painting(order)}
+        case Tool.IMAGE_TO_IMAGE:
+            source = {"image": _id(order.parent_id), "strength": order.parameters.strength}
+            return {**source, **_painting(order), **_described(order)}
+    return {**_painting(order), **_described(order)}
+
+
+def _painting(order: Order) -> dict[str, Any]:
+    asked = order.parameters
+    sampling = asked.painting
+    return {
+        **sampling.model_dump(mode="json", exclude={"seeds"}),
+        "count": len(sampling.seeds),
+        "seed": sampling.seeds[0],
+        "seeds": list(sampling.seeds),
+        "negative_prompt": asked.negative_prompt,
+        "language": order.language.value,
+        "allow_unknown": asked.allow_unknown,
+    }
+
+
+def _described(order: Order) -> dict[str, Any]:
+    asked = order.parameters
+    return {
+        "enhance": asked.enhance,
+        "review": asked.review,
+        "product_type": asked.product_type,
+        "decor_style": asked.decor_style,
+        **_brand(asked.brand),
+    }
+
+
+def _repair(order: Order) -> dict[str, Any]:
+    """The mask is the one that was uploaded, or the one that was made of the region, once it is there."""
+    asked, mask_id = order.parameters, order.mask_image_id
+    return {
+        "image": _id(order.parent_id),
+        "mask": _id(mask_id),
+        "mask_url": image_url(mask_id) if mask_id else None,
+        "region": asked.region.model_dump(mode="json", exclude_none=True) if asked.region else None,
+        "strength": asked.strength,
+        "feather": asked.feather,
+    }
+
+
+def _banner(order: Order) -> dict[str, Any]:
+    banner = order.parameters.banner
+    assert banner is not None, "placing gives every banner order its banner"
+    said = banner.model_dump(mode="json", exclude={"sizes", "logo", "brand"})
+    sizes = [size.model_dump(mode="json") for size in banner.sizes]
+    types = [size["type"] for size in sizes]
+    return {**said, "types": types, "sizes": sizes, "logo": _id(order.parameters.logo_id), **_brand(banner.brand)}
+
+
+def _brand(brand: Brand | None) -> dict[str, Any]:
+    return {
+        "brand_book": str(brand.id) if brand else None,
+        "brand_book_version": brand.version if brand else None,
+    }
+
+
+def _id(image_id: UUID | None) -> str | None:
+    return str(image_id) if image_id else None

@@ -9,21 +9,21 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.catalogue import load_catalogue
+from contracts.ordering import GenerateOrder
 from services.api.orders import store
+from services.api.orders.materials import Materials
 from services.api.orders.order import Order
-from services.api.orders.placing import draft
+from services.api.orders.placing import Terms, draft
 from services.api.orders.process import begin
-from services.api.orders.schemas import GenerateBody
 from services.api.tables import images
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"not really a picture"
 
 
 async def add_order(database: AsyncEngine, owner_id: UUID, prompt: str = "a pink cake") -> Order:
-    body = GenerateBody(tool="generate", prompt=prompt, language="en")
-    now = datetime.now(UTC)
-    asked = draft(body, owner_id=owner_id, catalogue=load_catalogue(), max_characters=200, now=now)
-    order, _ = begin(asked)
+    body = GenerateOrder(tool="generate", prompt=prompt, language="en", enhance=False)
+    terms = Terms(uuid4(), owner_id, load_catalogue(), max_characters=200, now=datetime.now(UTC))
+    order, _ = begin(draft(body, Materials(), terms))
     async with database.begin() as connection:
         await store.add(connection, order, [], store.Cause("test", "placed"), asked=False)
     return order

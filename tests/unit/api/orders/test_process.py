@@ -9,24 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.banners import Banner, BannerSize
 from contracts.events import (
     CaptureRequested,
+    CompositionCompleted,
     CreditsCaptured,
     CreditsDeclined,
     CreditsHeld,
     CreditsReleased,
+    EnhancementCompleted,
     GenerationCompleted,
     GenerationRequested,
     HoldRequested,
+    InpaintingCompleted,
+    OrderEnded,
     ReleaseRequested,
+    StageEvent,
     StageFailed,
     TranslationCompleted,
-    TranslationRequested,
 )
 from contracts.language import Language
-from contracts.pictures import Picture, Sampling
+from contracts.pictures import Picture, Sampling, Source
 from contracts.pipeline import MAX_ATTEMPTS, STEPS, Stage, Tool, plan
-from services.api.orders.order import ENDED, Order, Parameters, Prompt, Status
+from services.api.orders.order import ENDED, Order, Parameters, Prompt, Status, Submission
 from services.api.orders.process import (
     Approved,
     CancelRequested,
@@ -42,22 +47,35 @@ from services.api.orders.process import (
 OWNER = UUID(int=7)
 PICTURE = Picture(sha256="a" * 64, bytes=10, width=256, height=256, seed=1)
 SAMPLING = Sampling(model="m", width=256, height=256, steps=2, guidance=2, scheduler="ddim", seeds=(1,))
+SOURCE = Source(sha256="b" * 64, width=256, height=256)
+MASK = Picture(sha256="c" * 64, bytes=10, width=256, height=256)
+BANNER = Banner(sizes=(BannerSize(type="leaderboard", width=728, height=90),), headline="Торт")
+PARAMETERS = {
+    Tool.GENERATE: Parameters(sampling=SAMPLING),
+    Tool.IMAGE_TO_IMAGE: Parameters(sampling=SAMPLING, source=SOURCE, strength=0.5),
+    Tool.INPAINT: Parameters(sampling=SAMPLING, source=SOURCE, strength=1.0, feather=4),
+    Tool.BANNER: Parameters(source=SOURCE, banner=BANNER),
+}
 BALANCE = {"holder_id": OWNER, "amount": 1, "available": 0, "held": 0, "version": 1}
 
 
-def new_order(*, language=Language.RUSSIAN, review=False, price=1) -> Order:
+def new_order(
+    *, tool=Tool.GENERATE, language=Language.RUSSIAN, review=False, enhance=False, price=1, submission=None
+) -> Order:
     now = datetime.now(UTC)
     order = Order(
         id=uuid4(),
         owner_id=OWNER,
-        tool=Tool.GENERATE,
-        language=language,
+        tool=tool,
+        language=Language.ENGLISH if tool is Tool.BANNER else language,
         prompt=Prompt("торт"),
-        parameters=Parameters(sampling=SAMPLING, review=review),
+        parameters=PARAMETERS[tool].model_copy(update={"review": review, "enhance": enhance}),
         price=price,
         created_at=now,
         deadline=now + timedelta(hours=24),
         todo=(),
+        mask=MASK if tool is Tool.INPAINT else None,
+        submission=submission,
     )
     return replace(order, todo=tuple(plan(order)))
 
@@ -68,9 +86,17 @@ def settlement(kind, order, **more):
 
 def completion(order: Order, attempt: int | None = None):
     attempt = order.attempt if attempt is None else attempt
-    if order.stage is Stage.TRANSLATE:
-        return TranslationCompleted(order_id=order.id, attempt=attempt, text="cake")
-    return GenerationCompleted(order_id=order.id, attempt=attempt, pictures=(PICTURE,))
+    of = {"order_id": order.id, "attempt": attempt}
+    match order.stage:
+        case Stage.TRANSLATE:
+            return TranslationCompleted(**of, text="cake")
+        case Stage.ENHANCE:
+            return EnhancementCompleted(**of, text="a fine cake")
+        case Stage.INPAINT:
+            return InpaintingCompleted(**of, pictures=(PICTURE,), mask=MASK)
+        case Stage.COMPOSE:
+            return CompositionCompleted(**of, pictures=(PICTURE,))
+    return GenerationCompleted(**of, pictures=(PICTURE,))
 
 
 def walk(order, *events):
@@ -101,6 +127,39 @@ def test_the_whole_flow_with_review():
     assert names(sent) == [
         "HoldRequested", "TranslationRequested", "GenerationRequested", "CaptureRequested", "OrderEnded"
     ]  # fmt: skip
+
+
+def test_an_enhanced_prompt_is_what_is_painted_and_the_translation_is_kept():
+    order, sent = walk(new_order(enhance=True), held, completion, completion, Dispatched())
+    assert order.prompt == Prompt("торт", english="cake", enhanced="a fine cake", final="a fine cake")
+    assert names(sent)[1:] == ["TranslationRequested", "EnhancementRequested", "GenerationRequested"]
+    assert sent[2].text == "cake" and sent[3].prompt == "a fine cake"
+
+
+def test_a_repair_keeps_its_mask_and_waits_for_its_turn():
+    order, sent = walk(new_order(tool=Tool.INPAINT), held, completion, Dispatched(), completion, captured)
+    assert order.status is Status.SUCCEEDED and order.mask == MASK
+    assert names(sent)[2] == "InpaintingRequested" and sent[2].source == SOURCE and sent[2].prompt == "cake"
+
+
+def test_a_banner_is_composed_without_a_prompt_and_without_waiting():
+    order, sent = walk(new_order(tool=Tool.BANNER), held, completion, captured)
+    assert order.status is Status.SUCCEEDED
+    assert names(sent) == ["HoldRequested", "CompositionRequested", "CaptureRequested", "OrderEnded"]
+    assert sent[1].banner == BANNER
+
+
+def test_a_partner_hears_of_the_end_with_its_pictures():
+    submission = Submission("shop", uuid4())
+    order, sent = walk(
+        new_order(language=Language.ENGLISH, submission=submission), held, Dispatched(), completion, captured
+    )
+    heard, report = (event for event in sent if isinstance(event, OrderEnded))
+    assert heard.partner is None and heard.images == ()
+    assert (report.partner, report.submission_id, report.charged) == ("shop", submission.id, 1)
+    assert [image.id for image in report.images] == [order.image_id(0)]
+    order, sent = walk(new_order(submission=submission), CancelRequested())
+    assert sent[-1].partner == "shop" and sent[-1].charged == 0 and sent[-1].images == ()
 
 
 def test_a_free_order_holds_and_takes_nothing():
@@ -174,9 +233,11 @@ def test_a_dead_letter_ends_only_the_order_that_stands_on_it():
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage in STEPS])
 def test_every_worker_stage_has_a_command(stage):
-    order = replace(new_order(), stage=None, todo=(stage,))
-    order, _ = walk_from(order)
+    tool = {Stage.INPAINT: Tool.INPAINT, Stage.COMPOSE: Tool.BANNER}.get(stage, Tool.GENERATE)
+    order, _ = walk_from(replace(new_order(tool=tool), todo=(stage,)))
     assert order.stage is stage
+    sent = decide(order, Dispatched())[1] if order.waiting else walk_from(replace(order, todo=(stage,)))[1]
+    assert isinstance(sent[0], STEPS[stage].command)
 
 
 def walk_from(order):
@@ -197,14 +258,14 @@ EVENTS = {
     "silent_old": lambda o: StageSilent(max(1, o.attempt - 1)),
     "unanswered": lambda o: SettlementUnanswered(),
     "deadline": lambda o: DeadlinePassed(),
+    "completed": lambda o: completion(o, attempt=max(1, o.attempt)),
     "translated": lambda o: TranslationCompleted(order_id=o.id, attempt=max(1, o.attempt), text="c"),
-    "generated": lambda o: GenerationCompleted(order_id=o.id, attempt=max(1, o.attempt), pictures=(PICTURE,)),
     "generated_old": lambda o: GenerationCompleted(order_id=o.id, attempt=1, pictures=(PICTURE,)),
     "died": lambda o: WorkDied(queue=STEPS[o.stage].queue() if o.stage in STEPS else "ledger.work"),
     "failed": lambda o: StageFailed(order_id=o.id, attempt=max(1, o.attempt), stage=str(o.stage), code="c", reason="r"),
 }
 # Progress is drawn more often than disaster, so that walks reach the settlement.
-NAMES = [*EVENTS, *["held", "translated", "generated", "dispatched", "approved", "captured"] * 4]
+NAMES = [*EVENTS, *["held", "completed", "dispatched", "approved", "captured"] * 4]
 
 
 class Ledger:
@@ -236,13 +297,15 @@ class Ledger:
 
 @settings(max_examples=600, deadline=None)
 @given(
+    st.sampled_from(list(Tool)),
     st.sampled_from(list(Language)),
+    st.booleans(),
     st.booleans(),
     st.sampled_from([0, 1, 5]),
     st.lists(st.sampled_from(NAMES), max_size=30),
 )
-def test_random_walks(language, review, price, steps):
-    order, sent = begin(new_order(language=language, review=review, price=price))
+def test_random_walks(tool, language, review, enhance, price, steps):
+    order, sent = begin(new_order(tool=tool, language=language, review=review, enhance=enhance, price=price))
     ledger = Ledger()
     ledger.sees("", sent)
     for name in steps:
@@ -264,5 +327,5 @@ def test_random_walks(language, review, price, steps):
         assert kinds["ReleaseRequested"] == 1 or ledger.state == "released"
     elif order.status is Status.SUCCEEDED:
         assert ledger.state == "captured"
-    attempts = [event.attempt for event in sent if isinstance(event, TranslationRequested | GenerationRequested)]
+    attempts = [event.attempt for event in sent if isinstance(event, StageEvent)]
     assert attempts == sorted(set(attempts)), "each command is a new attempt"

@@ -1,0 +1,1 @@
+"""Brand books: what a company's pictures and banners look like, kept in versions."""
