@@ -21,9 +21,11 @@ from services.api import problems
 from services.api.accounts.authentication import authenticate
 from services.api.accounts.person import Person
 from services.api.accounts.routes import Gate, MeController, SessionsController
+from services.api.brands.routes import BrandBooksController
 from services.api.catalogue.routes import ModelsController
 from services.api.credits.routes import CreditsController
 from services.api.documentation.routes import documentation, front
+from services.api.explanations import explain
 from services.api.health.checks import Checks
 from services.api.health.routes import health
 from services.api.hub import Hub
@@ -32,11 +34,14 @@ from services.api.notices import Notices
 from services.api.observation import Observed
 from services.api.orders.changes import Changes
 from services.api.orders.desk import Desk
+from services.api.orders.intake import Intake
 from services.api.orders.routes import OrdersController
 from services.api.orders.stream import StreamController, Streams
 from services.api.serving import Server, check_port
 from services.api.settings import WebSettings
 from services.api.tables import outbox as outbox_rows
+from services.api.uploads.admission import Uploads
+from services.api.uploads.routes import UploadsController
 from services.api.workers.routes import WorkersController
 
 MAX_BODY_BYTES = 64 * 1024
@@ -48,10 +53,12 @@ ROUTES = (
     OrdersController,
     StreamController,
     ImagesController,
+    UploadsController,
+    BrandBooksController,
     ModelsController,
     WorkersController,
     health,
-    problems.explain,
+    explain,
 )
 
 
@@ -70,6 +77,7 @@ class Parts:
     desk: Desk
     streams: Streams
     gate: Gate
+    uploads: Uploads
     checks: Checks
 
 
@@ -79,6 +87,8 @@ def assemble(settings: WebSettings) -> Parts:
     broker = Broker("api", settings.amqp_url.get_secret_value(), graceful_timeout=settings.graceful_timeout)
     storage, outbox = Storage(settings), Outbox(database, outbox_rows, broker=None)
     hub, notices, catalogue = Hub(broker, database), Notices(broker, "api"), load_catalogue()
+    changes = Changes(outbox)
+    intake = Intake(changes, catalogue, settings)
     return Parts(
         settings=settings,
         database=database,
@@ -88,9 +98,10 @@ def assemble(settings: WebSettings) -> Parts:
         broker=broker,
         hub=hub,
         notices=notices,
-        desk=Desk(database, Changes(outbox), catalogue, hub, notices, settings),
+        desk=Desk(database, changes, intake, hub, notices, settings.max_prompt_characters),
         streams=Streams(settings.max_streams),
         gate=Gate(settings),
+        uploads=Uploads(settings),
         checks=Checks(database, broker, storage),
     )
 
@@ -135,7 +146,7 @@ def _running(parts: Parts) -> Any:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(parts.database.dispose)
-            for part in (parts.storage, parts.hub, parts.notices):
+            for part in (parts.storage, parts.hub, parts.notices, parts.uploads):
                 stack.push_async_callback(part.stop)
                 await part.start()
             connecting = asyncio.create_task(parts.broker.start(), name="broker.start")
