@@ -29,6 +29,9 @@ lint: ## Checks style and the rules on imports
 demo: ## Places orders in the running stack and shows what happens
 	@$(VENV) -m infra.demo $(ARGS)
 
+partner: ## Lets another system order over the broker: NAME=shop [CREDITS=100] [FOR=anna,boris]
+	@$(VENV) -m infra.partner "$(NAME)" --credits "$(or $(CREDITS),0)" --for "$(FOR)"
+
 models: ## Loads the models that the catalogue names, once
 	@$(VENV) download_models.py $(ARGS)
 
@@ -44,4 +47,4 @@ lock: ## Pins every package again, with hashes, in requirements.lock
 clean: ddown ## Removes everything that was prepared or stored here: packages, servers and their data
 	rm -rf .venv .local .pytest_cache .hypothesis .ruff_cache .import_linter_cache
 
-.PHONY: help dev ddown test lint demo models contracts bench lock clean
+.PHONY: help dev ddown test lint demo partner models contracts bench lock clean

@@ -16,7 +16,7 @@ from faststream import AckPolicy
 from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchange, RabbitMessage, RabbitQueue
 from yarl import URL
 
-from chassis.consumer import Consumer, Handle, PermanentHook
+from chassis.consumer import AnswerHook, Consumer, Handle, PermanentHook
 from chassis.telemetry import PUBLISHED
 from contracts import topology
 from contracts.envelope import BadMessageError, Envelope, decode
@@ -26,6 +26,8 @@ log = structlog.get_logger()
 HEARTBEAT = 15
 PUBLISH_TIMEOUT = 10.0
 """Seconds; a publish that takes longer is of unknown outcome, and its caller publishes again."""
+
+_KEYS = {queue.name: queue.keys for queue in topology.work_queues()}
 
 TakeDead = Callable[[bytes, str, str], Awaitable[None]]
 """Takes a dead letter's body, the queue it died in, and the broker's reason."""
@@ -66,17 +68,27 @@ class Broker:
         self._exchanges = {name: _exchange(name) for name in topology.EXCHANGES}
         self._subscribers: dict[str, Any] = {}
 
-    def consume(self, queue: str, handle: Handle, *, prefetch: int, on_permanent: PermanentHook | None = None) -> None:
-        """Work off `queue` with `handle`, at most `prefetch` messages at a time. Call before `start`."""
-        consumer = Consumer(queue, self.user, handle, self._retry, on_permanent)
+    def consume(
+        self,
+        queue: str,
+        handle: Handle,
+        *,
+        prefetch: int,
+        on_permanent: PermanentHook | None = None,
+        answer: AnswerHook | None = None,
+    ) -> None:
+        """Work off `queue` with `handle`, at most `prefetch` messages at a time. Call before `start`.
+
+        `answer` hears of each message that would be a dead letter and whose publisher is known.
+        """
+        consumer = Consumer(queue, self.user, handle, self._retry, on_permanent, answer)
         self._subscribe(RabbitQueue(queue, durable=True, declare=False), None, prefetch, consumer)
 
     def consume_dead(self, queue: str, take: TakeDead) -> None:
         """Read dead letters as they are, one at a time: they may be no events at all."""
 
         async def call(message: RabbitMessage) -> None:
-            died_in = str(message.headers.get("x-first-death-queue", ""))
-            await take(message.body, died_in, str(message.headers.get("x-first-death-reason", "")))
+            await take(message.body, *_death(message))
             await message.ack()
 
         self._subscribe(RabbitQueue(queue, durable=True, declare=False), None, 1, call)
@@ -189,6 +201,19 @@ class Broker:
 
     async def healthy(self) -> dict[str, bool]:
         return {"broker": all((await self.consuming()).values()) and await self._outgoing.ping(timeout=2)}
+
+
+def _death(message: RabbitMessage) -> tuple[str, str]:
+    """The queue that a dead letter died in, and why. One that never belonged there died in no queue of that name.
+
+    The first entry of x-death is the broker's own; a publisher may write what it likes into `x-first-death-*`, and
+    the headers CC and BCC bring a message into queues that its routing key does not lead to.
+    """
+    deaths = message.headers.get("x-death") or [{}]
+    queue, reason = str(deaths[0].get("queue", "")), str(deaths[0].get("reason", ""))
+    key = message.raw_message.routing_key
+    belongs = key == queue or key in _KEYS.get(queue, ())
+    return queue if belongs else f"{queue}, under the key {key}", reason
 
 
 async def _has_consumer(subscriber: Any) -> bool:

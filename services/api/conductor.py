@@ -7,6 +7,7 @@ balances updated; then commit; then the acknowledgement. Run as `python -m servi
 from typing import Any
 
 from chassis.broker import Broker
+from chassis.catalogue import load_catalogue
 from chassis.database import DatabasePart, connect, persist
 from chassis.inbox import first_sight
 from chassis.loop import Loop
@@ -21,13 +22,16 @@ from services.api.notices import Notices
 from services.api.orders.changes import Changes
 from services.api.orders.dead import DeadLetters
 from services.api.orders.dispatch import Dispatcher
+from services.api.orders.intake import Intake
 from services.api.orders.signs import SignsOfLife
 from services.api.orders.store import Cause
 from services.api.orders.sweep import Sweep
+from services.api.partners.submissions import Submissions
 from services.api.settings import ApiSettings
 from services.api.tables import inbox, outbox
 
 PREFETCH = 32
+SUBMISSIONS_PREFETCH = 8
 DISPATCH_SECONDS = 1.0
 SWEEP_SECONDS = 2.0
 POOLED = {stage for stage, step in STEPS.items() if step.pooled}
@@ -76,7 +80,11 @@ def build(settings: ApiSettings) -> Process:
     sweep = Loop("sweep", SWEEP_SECONDS, Sweep(database, relay, changes, notices).run)
     signs = SignsOfLife(database, dispatch)
     conductor = Conductor(relay, changes, notices, dispatch)
+    submissions = Submissions(relay, Intake(changes, load_catalogue(), settings), notices)
     broker.consume(topology.CONDUCTOR_WORK, conductor.take, prefetch=PREFETCH)
+    broker.consume(
+        topology.SUBMISSIONS_WORK, submissions.take, prefetch=SUBMISSIONS_PREFETCH, answer=submissions.answer
+    )
     broker.consume_dead(topology.DEAD_WORK, DeadLetters(relay, changes, notices).take)
     for heard in (WorkerReported, StageStarted, StageProgressed):
         broker.listen(topology.PROGRESS, heard.type, signs.hear)

@@ -1,0 +1,1 @@
+"""Partners: other systems that place orders over the broker, each as its own user there."""
