@@ -1,23 +1,15 @@
 """Composition root of the generator."""
 
-from functools import cache, partial
+from functools import partial
 
-from chassis.catalogue import Model, load_catalogue
+from chassis.catalogue import load_catalogue
 from chassis.process import Process
-from chassis.vocabulary import Vocabulary
 from chassis.worker import worker_process
 from contracts.pipeline import Stage
-from models.download import folder
+from engines.diffusion.painting import known
 from services.generator.engine import Diffusion
 from services.generator.handler import handle
 from services.generator.settings import GeneratorSettings
-
-_read = cache(Vocabulary.load)
-
-
-def known(model: Model) -> Vocabulary | None:
-    """The vocabulary that the model ships, read once."""
-    return _read(folder(model))
 
 
 def build() -> Process:

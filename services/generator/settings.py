@@ -1,15 +1,9 @@
-"""Settings of the generator, next to those of every worker."""
+"""Settings of the generator, next to those of every worker that holds diffusion models."""
 
 from pydantic import Field
 
-from chassis.worker import WorkerSettings
+from engines.diffusion.settings import DiffusionSettings
 
 
-class GeneratorSettings(WorkerSettings):
-    """`device`: auto, cpu, cuda, cuda:1, mps. Auto takes a GPU where there is one."""
-
-    model_memory_mb: int = Field(
-        default=4096, ge=256, description="memory for models held at once; a larger model is held alone"
-    )
+class GeneratorSettings(DiffusionSettings):
     generator_model: str = Field(default="", description="held before the first order; none: the default model")
-    threads: int = Field(default=0, ge=0, le=256, description="CPU threads of the model; 0: torch decides")

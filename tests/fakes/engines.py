@@ -8,17 +8,22 @@ import hashlib
 import io
 import time
 
+import numpy as np
 from PIL import Image
 
 from chassis.catalogue import Model
 from chassis.engine import CancelToken
-from contracts.events import GenerationRequested
+from contracts.events import GenerationRequested, InpaintingRequested, PaintingRequested
 from contracts.language import Language
-from services.generator.handler import Painted, Report
+from engines.diffusion.painting import Painted, Report
+from engines.diffusion.pictures import png, read_picture
+from services.inpainter.engine.canvas import Canvas
+
+Colour = tuple[int, int, int]
 
 
-class FakePainter:
-    """Paints one colour that follows from prompt and seed. `steps` 0: as many as the command asks for.
+class FakeSteps:
+    """Counts the steps of a picture. `steps` 0: as many as the command asks for.
 
     `previews` false: none, as of a model that is done before the first one is due.
     """
@@ -33,25 +38,66 @@ class FakePainter:
     def held(self) -> tuple[str, ...]:
         return self._held
 
-    def paint(
-        self, model: Model, command: GenerationRequested, seed: int, *, cancelled: CancelToken, report: Report
-    ) -> Painted:
+    def count(self, command: PaintingRequested, colour: Colour, cancelled: CancelToken, report: Report) -> None:
         assert self._held, "load() comes first"
         steps = self._steps or command.sampling.steps
         for step in range(1, steps + 1):
             cancelled.check()
             time.sleep(self._step_seconds)
             shows = self._previews and step == max(1, steps // 2)
-            preview = _picture(command, seed, "JPEG", (16, 16)) if shows else None
-            report(step, steps, preview)
-        size = (command.sampling.width, command.sampling.height)
-        return Painted(_picture(command, seed, "PNG", size))
+            report(step, steps, _jpeg(colour) if shows else None)
 
 
-def _picture(command: GenerationRequested, seed: int, form: str, size: tuple[int, int]) -> bytes:
-    said = f"{command.prompt}|{command.negative_prompt}|{command.sampling.model}|{seed}"
+class FakePainter(FakeSteps):
+    """Paints one colour that follows from prompt and seed, and from the picture that it paints over."""
+
+    def paint(
+        self,
+        model: Model,
+        command: GenerationRequested,
+        source: bytes | None,
+        seed: int,
+        *,
+        cancelled: CancelToken,
+        report: Report,
+    ) -> Painted:
+        if source is not None:
+            read_picture(source)
+        colour = _colour(command, seed, source or b"")
+        self.count(command, colour, cancelled, report)
+        pixels = np.full((command.sampling.height, command.sampling.width, 3), colour, np.uint8)
+        return Painted(png(pixels))
+
+
+class FakeInpainter(FakeSteps):
+    """Paints one colour under the mask."""
+
+    def paint(
+        self,
+        model: Model,
+        command: InpaintingRequested,
+        canvas: Canvas,
+        seed: int,
+        *,
+        cancelled: CancelToken,
+        report: Report,
+    ) -> Painted:
+        colour = _colour(command, seed, canvas.mask.tobytes())
+        self.count(command, colour, cancelled, report)
+        pixels = np.array(canvas.image)
+        pixels[canvas.mask] = (*colour, 255)[: pixels.shape[-1]]
+        return Painted(png(pixels))
+
+
+def _colour(command: PaintingRequested, seed: int, given: bytes) -> Colour:
+    said = f"{command.prompt}|{command.negative_prompt}|{command.sampling.model}|{seed}|".encode() + given
+    red, green, blue = hashlib.sha256(said).digest()[:3]
+    return red, green, blue
+
+
+def _jpeg(colour: Colour) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, tuple(hashlib.sha256(said.encode()).digest()[:3])).save(out, form)
+    Image.new("RGB", (16, 16), colour).save(out, "JPEG")
     return out.getvalue()
 
 

@@ -9,13 +9,31 @@ import torch
 LETTERS = list(string.ascii_lowercase + string.digits + ",.")
 
 
+INPAINTING_CHANNELS = 9
+"""What an inpainting checkpoint sees: noisy latents, the mask, and the latents of the masked picture."""
+
+
 def tiny_pictures(folder: Path) -> Path:
     """A Stable Diffusion pipeline for 64x64 pixels, in diffusers' layout."""
-    from diffusers import AutoencoderTiny, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
+    from diffusers import StableDiffusionPipeline
 
-    torch.manual_seed(0)
+    return _small(folder, StableDiffusionPipeline, channels=4)
+
+
+def tiny_inpainting(folder: Path) -> Path:
+    """The same, made for inpainting."""
+    from diffusers import StableDiffusionInpaintPipeline
+
+    return _small(folder, StableDiffusionInpaintPipeline, channels=INPAINTING_CHANNELS)
+
+
+def _small(folder: Path, kind, channels: int) -> Path:
+    from diffusers import AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
+
+    torch.manual_seed(channels)
     unet = UNet2DConditionModel(
         sample_size=8,
+        in_channels=channels,
         block_out_channels=(8, 16),
         layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
@@ -41,9 +59,9 @@ def tiny_pictures(folder: Path) -> Path:
         rescale_betas_zero_snr=True,
     )
     text_encoder, tokenizer = _text(folder / "words")
-    StableDiffusionPipeline(
-        vae, text_encoder, tokenizer, unet, schedule, None, None, requires_safety_checker=False
-    ).save_pretrained(folder / "pipeline")
+    kind(vae, text_encoder, tokenizer, unet, schedule, None, None, requires_safety_checker=False).save_pretrained(
+        folder / "pipeline"
+    )
     return folder / "pipeline"
 
 

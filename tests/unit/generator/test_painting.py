@@ -7,11 +7,12 @@ import pytest
 
 from chassis.catalogue import Model, load_catalogue
 from chassis.errors import Cancelled, Permanent
+from chassis.provenance import DigitalSourceType, read
 from chassis.vocabulary import Vocabulary
 from contracts.events import GenerationCompleted, GenerationRequested
 from services.generator.handler import handle
 from tests.fakes.engines import FakePainter
-from tests.fakes.orders import generation
+from tests.fakes.orders import StockedStorage, generation, sketch, source_of
 from tests.fakes.work import FakeWork
 
 SEEDS = (1, 2, 3)
@@ -83,6 +84,41 @@ async def test_unknown_words_become_warnings_where_they_are_allowed() -> None:
 async def test_a_model_without_a_vocabulary_takes_every_word() -> None:
     result = await paint(generation("an elephant on a bicycle", model="sd-1.5"), FakeWork())
     assert result.warnings == ()
+
+
+@pytest.fixture
+def stocked() -> FakeWork:
+    """Work whose store holds a sketch."""
+    work = FakeWork()
+    work.storage = StockedStorage()
+    work.storage.stock(sketch())
+    return work
+
+
+async def test_the_picture_is_painted_over(stocked: FakeWork) -> None:
+    over = await paint(generation(source=source_of(sketch()), strength=0.5), stocked)
+    anew = await paint(generation(), stocked)
+    assert over.pictures[0].sha256 != anew.pictures[0].sha256
+
+
+async def test_a_file_says_what_it_was_made_from(stocked: FakeWork) -> None:
+    for source, tool, kind in (
+        (None, "generate", DigitalSourceType.GENERATED),
+        (source_of(sketch()), "image_to_image", DigitalSourceType.COMPOSITE),
+    ):
+        result = await paint(generation(source=source, strength=0.5 if source else None), stocked)
+        said = read(stocked.storage.objects[result.pictures[0].key][0], "image/png")
+        assert (said.tool, said.digital_source_type) == (tool, kind)
+        assert said.parents == ((source.sha256,) if source else ())
+        assert (said.prompt, said.seed, said.model) == ("a red cake", 1, "small-world")
+
+
+async def test_a_picture_that_was_deleted_ends_before_painting(stocked: FakeWork) -> None:
+    stocked.storage.objects.clear()
+    with pytest.raises(Permanent) as raised:
+        await paint(generation(source=source_of(sketch()), strength=0.5), stocked)
+    assert raised.value.code == "picture_gone"
+    assert not stocked.reports
 
 
 async def test_a_cancelled_order_paints_nothing_more() -> None:

@@ -9,8 +9,9 @@ import torch
 from chassis.catalogue import Model
 from chassis.engine import CancelToken
 from chassis.errors import Permanent, Transient
-from services.generator.engine import sampling
-from services.generator.engine.shelf import Held, Shelf
+from engines.diffusion import sampling
+from engines.diffusion.pipelines import Way
+from engines.diffusion.shelf import Held, Shelf
 from tests.fakes.orders import generation, picture_model
 
 
@@ -77,5 +78,14 @@ def test_too_little_memory_is_tried_again_only_where_something_was_freed(
     if others:
         shelf.take(model("other"))
     with pytest.raises(expected):
-        sampling.paint(shelf, model("a"), generation(), 1, cancelled=CancelToken(), report=lambda *report: None)
+        sampling.paint(
+            shelf,
+            model("a"),
+            generation(),
+            1,
+            Way.FROM_NOTHING,
+            lambda latent: {},
+            cancelled=CancelToken(),
+            report=lambda *report: None,
+        )
     assert shelf.names() == ("a",)

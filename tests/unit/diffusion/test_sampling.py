@@ -1,27 +1,32 @@
-"""A real pipeline with random weights: what holds for one picture."""
+"""A real pipeline with random weights: what holds for one run, whatever it starts from."""
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from chassis.catalogue import Model
 from chassis.engine import CancelToken
 from chassis.errors import Permanent
 from contracts.events import GenerationRequested
 from contracts.pictures import Scheduler
-from services.generator.engine import sampling
-from services.generator.engine.preview import Previews
-from services.generator.engine.shelf import Shelf
-from services.generator.handler import Painted
+from engines.diffusion import sampling
+from engines.diffusion.pipelines import Way
+from engines.diffusion.preview import Previews
+from engines.diffusion.schedulers import SCHEDULERS, scheduler
+from engines.diffusion.shelf import Shelf
 from tests.fakes.orders import generation, picture_model
 from tests.fakes.tiny_models import tiny_pictures, tiny_pictures_xl
 
-Paint = Callable[..., Painted]
+Paint = Callable[..., tuple[np.ndarray, tuple[str, ...]]]
+
+
+def run(shelf: Shelf, model: Model, command: GenerationRequested, report=lambda *report: None):
+    size = {"width": command.sampling.width, "height": command.sampling.height}
+    given = (Way.FROM_NOTHING, lambda latent: size)
+    return sampling.paint(shelf, model, command, 1, *given, cancelled=CancelToken(), report=report)
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +41,11 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 def paint(shelf: Shelf, tiny: Model) -> Paint:
-    def painted(command: GenerationRequested) -> Painted:
-        return sampling.paint(shelf, tiny, command, 1, cancelled=CancelToken(), report=lambda *report: None)
-
-    return painted
+    return lambda command: run(shelf, tiny, command)
 
 
 def test_every_scheduler_of_the_contract_exists() -> None:
-    assert set(sampling.SCHEDULERS) == set(Scheduler)
+    assert set(SCHEDULERS) == set(Scheduler)
 
 
 @pytest.mark.parametrize("name", Scheduler)
@@ -51,23 +53,23 @@ def test_a_scheduler_is_new_for_each_picture_and_keeps_the_models_settings(
     name: Scheduler, shelf: Shelf, tiny: Model
 ) -> None:
     held = shelf.take(tiny)
-    first, second = (sampling.scheduler(name, held.schedule) for _ in range(2))
+    first, second = (scheduler(name, held.schedule) for _ in range(2))
     assert first is not second
-    assert isinstance(first, sampling.SCHEDULERS[name][0])
+    assert isinstance(first, SCHEDULERS[name][0])
     assert first.config.prediction_type == "v_prediction"
     assert first.config.timestep_spacing == "trailing"
 
 
 def test_a_scheduler_does_not_change_the_next_pictures(paint: Paint) -> None:
     command = generation()
-    first = paint(command)
+    first, _ = paint(command)
     paint(command.model_copy(update={"sampling": command.sampling.model_copy(update={"scheduler": "pndm"})}))
-    assert paint(command).png == first.png
+    assert np.array_equal(paint(command)[0], first)
 
 
 def test_a_prompt_that_is_too_long_is_said(paint: Paint) -> None:
-    assert paint(generation("cake")).warnings == ()
-    assert "longer" in paint(generation("c a k e " * 30)).warnings[0]
+    assert paint(generation("cake"))[1] == ()
+    assert "longer" in paint(generation("c a k e " * 30))[1][0]
 
 
 def test_numbers_that_are_none_end_the_generation(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,15 +98,12 @@ def test_previews_come_at_a_quarter_half_and_three_quarters_but_not_too_often(sh
 def test_stable_diffusion_xl_is_opened_and_painted_by_the_same_code(shelf: Shelf, tmp_path: Path) -> None:
     xl = picture_model(tiny_pictures_xl(tmp_path), name="xl", family="sdxl", variant="fp16")
     previews: list[bytes] = []
-    painted = sampling.paint(
-        shelf,
-        xl,
-        generation(scheduler=Scheduler.EULER),
-        1,
-        cancelled=CancelToken(),
-        report=lambda step, steps, preview: previews.append(preview) if preview else None,
-    )
-    assert Image.open(io.BytesIO(painted.png)).size == (64, 64)
+
+    def keep(step: int, steps: int, preview: bytes | None) -> None:
+        previews.extend([preview] if preview else [])
+
+    pixels, _ = run(shelf, xl, generation(scheduler=Scheduler.EULER), keep)
+    assert pixels.shape == (64, 64, 3)
     assert previews
 
 

@@ -1,22 +1,19 @@
-"""The diffusion models behind `handler.Painter`. Importing this imports no torch: `load` does, on the engine thread."""
+"""Diffusion models on one device. Importing this imports no torch: `load` does, on the engine thread."""
 
 import os
 from typing import TYPE_CHECKING
 
 from chassis.catalogue import Model
-from chassis.engine import CancelToken
-from contracts.events import GenerationRequested
-from services.generator.handler import Painted, Report
 
 if TYPE_CHECKING:
-    from services.generator.engine.shelf import Shelf
+    from engines.diffusion.shelf import Shelf
 
 ONEDNN_PRIMITIVES = "64"
 """oneDNN keeps a compiled kernel for each shape it has seen; its default of 1024 grows by gigabytes."""
 
 
-class Diffusion:
-    """Paints with the models that fit into `memory_mb` together; `first` is held from the start."""
+class DiffusionEngine:
+    """Holds the models that fit into `memory_mb` together; `first` is held from the start."""
 
     def __init__(self, first: Model, *, device: str, memory_mb: int, threads: int = 0) -> None:
         self._first, self._device = first, device
@@ -26,7 +23,7 @@ class Diffusion:
     def load(self) -> None:
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", ONEDNN_PRIMITIVES)
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        from services.generator.engine.shelf import Shelf
+        from engines.diffusion.shelf import Shelf
 
         shelf = Shelf(self._device, self._memory_mb, self._threads)
         shelf.take(self._first)
@@ -38,11 +35,7 @@ class Diffusion:
     def held(self) -> tuple[str, ...]:
         return self._shelf.names() if self._shelf else ()
 
-    def paint(
-        self, model: Model, command: GenerationRequested, seed: int, *, cancelled: CancelToken, report: Report
-    ) -> Painted:
-        from services.generator.engine.sampling import paint
-
+    @property
+    def shelf(self) -> "Shelf":
         assert self._shelf is not None, "load() comes first"
-        cancelled.check()
-        return paint(self._shelf, model, command, seed, cancelled=cancelled, report=report)
+        return self._shelf

@@ -1,0 +1,24 @@
+"""Composition root of the inpainter."""
+
+from functools import partial
+
+from chassis.catalogue import load_catalogue
+from chassis.process import Process
+from chassis.worker import worker_process
+from contracts.pipeline import Stage
+from engines.diffusion.painting import known
+from services.inpainter.engine import Inpainter
+from services.inpainter.handler import TASKS, handle
+from services.inpainter.settings import InpainterSettings
+
+
+def build() -> Process:
+    settings = InpainterSettings()
+    catalogue = load_catalogue()
+    name = settings.inpainter_model
+    first = catalogue.find(name) if name else catalogue.default(*TASKS)
+    painter = Inpainter(first, device=settings.device, memory_mb=settings.model_memory_mb, threads=settings.threads)
+    handler = partial(handle, painter, catalogue, known)
+    return worker_process(
+        Stage.INPAINT, handler, load=painter.load, settings=settings, models=painter.held, device=painter.device
+    )
