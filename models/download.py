@@ -17,6 +17,15 @@ from typing import Protocol
 from chassis.catalogue import ROOT, Model
 
 PARTS = ("text_encoder", "text_encoder_2", "unet", "vae")
+LANGUAGE_FILES = (
+    "*config.json",
+    "tokenizer.json",
+    "vocab.json",
+    "merges.txt",
+    "special_tokens_map.json",
+    "chat_template.jinja",
+    "model*.safetensors*",
+)
 MARIAN_FILES = ("*config.json", "vocab.json", "special_tokens_map.json", "source.spm", "target.spm")
 PAPERS = ("README.md", "LICENSE*")
 GIB = 2**30
@@ -72,7 +81,7 @@ def hub_cache() -> Path:
 
 def index_of(model: Model) -> str:
     """The file without which no loader opens the model."""
-    return "config.json" if model.task == "translate" else "model_index.json"
+    return "config.json" if model.task in ("translate", "enhance") else "model_index.json"
 
 
 def folder(model: Model) -> Path | None:
@@ -97,9 +106,15 @@ def _snapshot(model: Model) -> Path:
 def needed(model: Model, names: Iterable[str]) -> list[str]:
     """Those of a repository's files that loading the model reads, the index last. No pickles beside safetensors."""
     names = list(names)
-    patterns = _marian_patterns(names) if model.task == "translate" else _picture_patterns(model)
+    patterns = _patterns(model, names)
     chosen = [name for name in names if any(_matches(name, pattern) for pattern in patterns)]
     return sorted(chosen, key=lambda name: (name == index_of(model), name))
+
+
+def _patterns(model: Model, names: list[str]) -> list[str]:
+    if model.task == "enhance":
+        return [*PAPERS, *LANGUAGE_FILES]
+    return _marian_patterns(names) if model.task == "translate" else _picture_patterns(model)
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -10,7 +10,13 @@ from chassis.vocabulary import Vocabulary
 from models.download import folder, hub_cache, is_local, is_on_hub
 
 CATALOGUE = load_catalogue()
-FAMILIES = {"text_to_image": {"sd-small", "sd1", "sd2", "sdxl"}, "inpaint": {"sd1", "sd2"}, "translate": {"marian"}}
+FAMILIES = {
+    "text_to_image": {"sd-small", "sd1", "sd2", "sdxl"},
+    "inpaint": {"sd1", "sd2"},
+    "translate": {"marian"},
+    "enhance": {"causal-lm", "instruct-lm"},
+}
+TEXT_TASKS = ("translate", "enhance")
 UNPINNED = {"opus-mt-ko-en"}
 SEED_NAMES = [
     "runwayml/stable-diffusion-v1-5",
@@ -43,17 +49,19 @@ def test_an_unknown_name_is_an_error() -> None:
         CATALOGUE.find("midjourney")
 
 
-@pytest.mark.parametrize(("task", "language"), [("text_to_image", None), ("translate", "ru"), ("translate", "ko")])
+@pytest.mark.parametrize(
+    ("task", "language"), [("text_to_image", None), ("translate", "ru"), ("translate", "ko"), ("enhance", None)]
+)
 def test_the_defaults_are_bundled(task: str, language: str | None) -> None:
-    assert CATALOGUE.default(task, language).bundled
+    assert CATALOGUE.default(task, language=language).bundled
 
 
 @pytest.mark.parametrize("model", CATALOGUE.models, ids=lambda model: model.name)
 def test_an_entry_is_whole(model: Model) -> None:
     assert model.family in FAMILIES[model.task]
-    assert (model.native is None) == (model.task == "translate")
+    assert (model.native is None) == (model.task in TEXT_TASKS)
     assert (model.language is None) == (model.task != "translate")
-    assert (model.price > 0) == (model.task != "translate")
+    assert (model.price > 0) == (model.task not in TEXT_TASKS)
     if model.native is not None:
         assert model.native.width <= model.native.max_width
         assert model.native.height <= model.native.max_height

@@ -36,6 +36,27 @@ PIPELINE = [
 ]
 MARIAN = ["config.json", "generation_config.json", "pytorch_model.bin", "rust_model.ot", "source.spm", "target.spm"]
 
+LANGUAGE = [
+    ".gitattributes",
+    "LICENSE",
+    "README.md",
+    "chat_template.jinja",
+    "config.json",
+    "generation_config.json",
+    "merges.txt",
+    "model-00001-of-00002.safetensors",
+    "model-00002-of-00002.safetensors",
+    "model.safetensors.index.json",
+    "onnx/model.onnx",
+    "pytorch_model.bin",
+    "special_tokens_map.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "training_args.bin",
+    "vocab.json",
+]
+FILES = {"translate": MARIAN, "enhance": LANGUAGE}
+
 
 class FakeHub:
     """Has every repository with the same files; is cut off after `reach` fetched files."""
@@ -49,7 +70,7 @@ class FakeHub:
             raise NotOnHub("404")
         if not self._reach:
             raise HubAway("no route to host")
-        names = MARIAN if model.task == "translate" else PIPELINE
+        names = FILES.get(model.task, PIPELINE)
         return [File(name, 1000, (model.name, name) in self.fetched) for name in names]
 
     def fetch(self, model: Model, name: str, advance: Advance) -> None:
@@ -92,6 +113,13 @@ def test_a_translator_prefers_safetensors() -> None:
     assert "pytorch_model.bin" not in needed(opus, [*MARIAN, "model.safetensors"])
     assert needed(opus, MARIAN)[-1] == "config.json"
     assert "rust_model.ot" not in needed(opus, MARIAN)
+
+
+def test_of_a_language_model_the_weights_tokenizer_and_chat_template_are_fetched_in_one_format() -> None:
+    chosen = needed(CATALOGUE.find("qwen2.5-1.5b-instruct"), LANGUAGE)
+    unread = {".gitattributes", "onnx/model.onnx", "pytorch_model.bin", "training_args.bin"}
+    assert set(chosen) == set(LANGUAGE) - unread
+    assert chosen[-1] == "config.json"
 
 
 def test_without_names_all_of_the_hubs_models_are_fetched(console: Console) -> None:

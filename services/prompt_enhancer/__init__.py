@@ -1,0 +1,1 @@
+"""The prompt enhancer: a prompt becomes the description that is painted."""
