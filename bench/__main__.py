@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-BENCHES = ("pipeline", "ledger", "models")
+BENCHES = ("pipeline", "ledger", "models", "enhancer", "uploads", "banners")
 
 
 def main(names: list[str]) -> None:

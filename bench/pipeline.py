@@ -38,7 +38,7 @@ COMMITS_IN_A_ROW = 6
 """Transactions of an order that wait for each other: place, hold, held, dispatch, generated, capture; captured."""
 CONFIRMS_IN_A_ROW = 5
 """Confirmed publishes that wait for each other: hold, held, generate, generated, capture; captured comes after."""
-BODY = {"tool": "generate", "prompt": "a pink cake", "steps": 4}
+BODY = {"tool": "generate", "prompt": "a pink cake", "enhance": False, "steps": 4}
 
 
 async def median_seconds(work: Callable[[], Awaitable[object]], count: int) -> float:

@@ -45,6 +45,13 @@ BROKER_PACKAGES = (
     "erlang-tools",
     "erlang-xmerl",
 )
+FONTS = LOCAL / "fonts"
+FONT_PACKAGES = ("fonts-comfortaa", "fonts-nanum", "fonts-paratype")
+FONT_FILES = (
+    "Comfortaa-[BR]*.ttf", "NanumBarunGothic*.ttf", "NanumMyeongjo*.ttf", "NanumSquareRound*.ttf", "PT[FS][57]5F.ttf"
+)  # fmt: skip
+"""What banners are set in; `services/bannerizer/engine/fonts.py` says which family is which."""
+FONTS_PATH = "BOTTEGA_FONTS_PATH"
 BROKER_URL = {"dev": "BOTTEGA_AMQP_URL", "test": "TEST_AMQP_URL"}
 """Variables that name a broker of one's own, which then need not be prepared."""
 
@@ -106,6 +113,8 @@ def main(purpose: str) -> None:
         step("bytecode of the large packages", compile_large_packages)
     if not BROKER.exists() and not os.environ.get(BROKER_URL[purpose]):
         prepare_broker()
+    if not FONTS.exists() and not os.environ.get(FONTS_PATH):
+        prepare_fonts()
 
 
 def uv_is_there() -> bool:
@@ -215,6 +224,28 @@ def prepare_broker() -> None:
             "RabbitMQ cannot be had here: there is neither apt-get nor a Docker engine that answers."
             " Set BOTTEGA_AMQP_URL to a broker of your own (an administrator of its virtual host)."
         )
+
+
+def prepare_fonts() -> None:
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        raise PreparationError(
+            "The fonts of banners cannot be had here without apt-get and dpkg-deb."
+            f" Put them into a folder ({', '.join(FONT_FILES)}) and name it in {FONTS_PATH}."
+        )
+    step("fonts (Debian's packages, unpacked)", unpack_fonts)
+
+
+def unpack_fonts() -> None:
+    """The files that are used, side by side, and what their packages say about their licences."""
+    unpacked = download(LOCAL / "font-packages", list(FONT_PACKAGES))
+    partial = fresh(FONTS)
+    for name in FONT_FILES:
+        for found in unpacked.glob(f"usr/share/fonts/**/{name}"):
+            found.rename(partial / found.name)
+    for package in FONT_PACKAGES:
+        (unpacked / "usr/share/doc" / package / "copyright").rename(partial / f"{package}.copyright.txt")
+    shutil.rmtree(unpacked)
+    partial.rename(FONTS)
 
 
 def docker_answers() -> bool:

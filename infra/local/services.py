@@ -28,7 +28,10 @@ SERVICES = [
     Service("conductor", "services.api.conductor", "conductor", database="bottega_api"),
     Service("ledger", "services.ledger", "ledger", database="bottega_ledger"),
     Service("translator", "services.translator", "translator", computes=True),
+    Service("prompt_enhancer", "services.prompt_enhancer", "prompt_enhancer", computes=True),
     Service("generator", "services.generator", "generator", computes=True),
+    Service("inpainter", "services.inpainter", "inpainter", computes=True),
+    Service("bannerizer", "services.bannerizer", "bannerizer", computes=True),
 ]
 
 

@@ -1,0 +1,1 @@
+"""The bannerizer: banners around a picture."""
