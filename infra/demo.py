@@ -1,8 +1,9 @@
 """A person at the command line: `make demo`, with the stack running.
 
-Places a Russian order with review, follows it live over server-sent events, edits the prompt, saves the pictures,
-and prints each status and the credits before and after. It uses nothing but the public HTTP API. Pictures and the
-demo's account lie in `demo-pictures/`, or in the folder that is named on the command line.
+Places a Russian order with review, follows it live over server-sent events, edits the prompt; repairs the first
+picture under a mask; composes two banners from it; saves the pictures, and prints each status and the credits before
+and after. It uses nothing but the public HTTP API. Pictures and the demo's account lie in `demo-pictures/`, or in the
+folder that is named on the command line.
 """
 
 import json
@@ -24,6 +25,15 @@ ACCOUNT = FOLDER / "account.json"
 PROMPT = "трёхъярусный розовый торт с клубникой на голубом фоне"
 EDIT = "a three-tier pink cake with strawberries on a yellow background"
 COUNT = 2
+REPAIR = "красный воздушный шар на жёлтом фоне"
+PART = {"rectangle": {"x": 182, "y": 14, "width": 70, "height": 82}}
+BANNER = {
+    "types": ["social_square", "leaderboard"],
+    "headline": "Торт на ваш праздник",
+    "text": "Клубника, сливки и три яруса. Привезём в день заказа.",
+    "call_to_action": "Заказать",
+}
+PRICE = COUNT + 1 + len(BANNER["types"])
 CREDITS = 10
 
 console = Console()
@@ -76,9 +86,22 @@ class Client:
     def save(self, image: dict[str, Any]) -> Path:
         answer = self._http.get(f"/api/images/{image['id']}/download")
         answer.raise_for_status()
-        path = FOLDER / f"{image['order_id'][:8]}-{image['seed']}.png"
+        path = FOLDER / f"{image['order_id'][:8]}-{image['banner_type'] or image['seed']}.png"
         path.write_bytes(answer.content)
         return path
+
+
+def make(client: Client, title: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Place an order, show its way until it ends, save its pictures. Ends the demo where it did not succeed."""
+    order = client.call("POST", "/api/orders", json=body, headers={"Idempotency-Key": secrets.token_hex(8)})
+    console.print(f"[bold]{title}[/]: order {order['id']}, price {order['price']}")
+    status, images = follow(client, order["id"])
+    for image in images:
+        path = client.save(image)
+        console.print(f"  saved {path} ({image['width']}x{image['height']})", soft_wrap=True)
+    if status != "succeeded":
+        sys.exit(1)
+    return images
 
 
 def follow(client: Client, order_id: str) -> tuple[str, list[dict[str, Any]]]:
@@ -86,28 +109,30 @@ def follow(client: Client, order_id: str) -> tuple[str, list[dict[str, Any]]]:
     images: list[dict[str, Any]] = []
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     with Progress(*columns, TimeElapsedColumn(), console=console) as bars:
-        painting = bars.add_task("painting", total=1.0, visible=False)
+        working = bars.add_task("working", total=1.0, visible=False)
         for name, data in client.events(order_id):
-            if name == "progress" and data["stage"] == "generate":
-                bars.update(painting, completed=data["progress"], visible=True)
+            if name == "progress" and data["stage"] in {"generate", "inpaint", "compose"}:
+                bars.update(working, completed=data["progress"], visible=True)
             elif name == "image":
                 images.append(data)
             elif name == "status":
-                _show(bars, painting, data)
+                _show(bars, working, data)
                 if data["status"] == "review":
                     client.call("POST", f"/api/orders/{order_id}/approve", json={"prompt": EDIT})
     return data["status"], images
 
 
-def _show(bars: Progress, painting: TaskID, data: dict[str, Any]) -> None:
+def _show(bars: Progress, working: TaskID, data: dict[str, Any]) -> None:
     where = f" · {data['stage']}" if data["stage"] else ""
     bars.console.print(f"  [bold]{data['status']}[/]{where}")
     if data["status"] == "review":
-        bars.console.print(f"    translated: {data['prompt']['english']}\n    edited to:  {EDIT}")
+        said = data["prompt"]
+        bars.console.print(f"    translated: {said['english']}\n    improved:   {said['enhanced']}")
+        bars.console.print(f"    edited to:  {EDIT}")
     if data["error"]:
         bars.console.print(f"    [red]{data['error']['reason']}[/]")
     if data["status"] == "succeeded":
-        bars.update(painting, completed=1.0)
+        bars.update(working, completed=1.0)
 
 
 def main() -> None:
@@ -117,21 +142,16 @@ def main() -> None:
     except httpx.ConnectError:
         sys.exit(f"Nothing answers at {URL}. Start the stack with `make dev` (BOTTEGA_PORT names another port).")
     before = client.credits()
-    if before["available"] < COUNT:
+    if before["available"] < PRICE:
         client.call("POST", "/api/balance/top-up", json={"amount": CREDITS})
         before = client.credits()
     console.print(f"[bold]{email}[/] at {URL}, credits before: {before['available']}")
-    console.print(f"prompt: {PROMPT}")
-    body = {"tool": "generate", "prompt": PROMPT, "review": True, "count": COUNT}
-    order = client.call("POST", "/api/orders", json=body, headers={"Idempotency-Key": secrets.token_hex(8)})
-    console.print(f"order {order['id']}, price {order['price']}")
-    status, images = follow(client, order["id"])
-    for image in images:
-        path = client.save(image)
-        console.print(f"  saved {path} ({image['width']}x{image['height']}, seed {image['seed']})", soft_wrap=True)
+    painted = make(client, PROMPT, {"tool": "generate", "prompt": PROMPT, "review": True, "count": COUNT})
+    part = {"image": painted[0]["id"], "prompt": REPAIR, "region": PART}
+    repaired = make(client, f"a repair: {REPAIR}", {"tool": "inpaint", **part})
+    make(client, "a banner", {"tool": "banner", "image": repaired[0]["id"], "banner": BANNER})
     after = client.credits()
     console.print(f"credits after: {after['available']} (held: {after['held']})")
-    sys.exit(0 if status == "succeeded" else 1)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A person at the API, for tests: an account of their own and the requests that they make."""
 
+import io
 import json
 import time
 import uuid
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+from PIL import Image
 
 ENDED = {"succeeded", "failed", "cancelled", "refused"}
 PASSWORD = "a long enough password"
@@ -44,8 +46,29 @@ class Person:
 
     def place(self, *, key: str | None = None, **body: Any) -> dict[str, Any]:
         body = {"tool": "generate", "prompt": "a pink cake", **body}
+        body = {name: value for name, value in body.items() if value is not None}
         headers = {"Idempotency-Key": key} if key else {}
         return self.expect(202, self.api.post("/api/orders", json=body, headers=headers))
+
+    def upload(self, picture: Image.Image | bytes, name: str = "picture.png") -> dict[str, Any]:
+        """What the API says of an uploaded picture, or of these bytes."""
+        if isinstance(picture, Image.Image):
+            out = io.BytesIO()
+            picture.save(out, "PNG")
+            picture = out.getvalue()
+        return self.expect(201, self.api.post("/api/uploads", files={"file": (name, picture)}))
+
+    def picture(self, image_id: str) -> Image.Image:
+        """The picture as it is downloaded."""
+        answer = self.api.get(f"/api/images/{image_id}/download")
+        assert answer.status_code == 200, answer.text
+        return Image.open(io.BytesIO(answer.content))
+
+    def make(self, **body: Any) -> dict[str, Any]:
+        """The order, once it has succeeded."""
+        done = self.wait(self.expect(202, self.api.post("/api/orders", json=body))["id"])
+        assert done["status"] == "succeeded", done["error"]
+        return done
 
     def order(self, order_id: str) -> dict[str, Any]:
         return self.expect(200, self.api.get(f"/api/orders/{order_id}"))

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from contracts import topology
 from infra.local import rabbitmq as rabbitmq_server
 from infra.local import seaweedfs
 from infra.local.environment import with_database
@@ -27,7 +28,7 @@ from infra.local.running import Process as Process
 from infra.local.running import Running
 from infra.local.servers import RabbitMQContainer, SeaweedFS, broker_class
 
-BROKER_USERS = ("admin", "api", "conductor", "ledger", "translator", "generator")
+BROKER_USERS = ("admin", *topology.users())
 PASSWORD = "test-password"
 ACCESS_KEY, SECRET_KEY = "test-access-key", "test-secret-key"
 

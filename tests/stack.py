@@ -19,7 +19,12 @@ from infra.local.ports import free_port
 from infra.local.services import SERVICES, child
 from tests.servers import BROKER_USERS, PASSWORD, Broker, Database, ObjectStore, Process
 
-FAKES = {"translator": "tests.fakes.translator", "generator": "tests.fakes.generator"}
+FAKES = {
+    "translator": "tests.fakes.translator",
+    "prompt_enhancer": "tests.fakes.enhancer",
+    "generator": "tests.fakes.generator",
+    "inpainter": "tests.fakes.inpainter",
+}
 ROLE_PASSWORDS = dict.fromkeys(environment.DATABASES, PASSWORD)
 ADMIN = {"BOTTEGA_ADMIN_EMAIL": "admin@bottega.test", "BOTTEGA_ADMIN_PASSWORD": "correct horse battery"}
 SETTINGS = {

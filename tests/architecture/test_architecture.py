@@ -10,11 +10,11 @@ from statistics import median, quantiles
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("contracts", "chassis", "services", "infra", "models", "bench")
+PACKAGES = ("contracts", "chassis", "engines", "services", "infra", "models", "bench")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 60
-WORKERS = ("translator", "generator")
+WORKERS = ("translator", "prompt_enhancer", "generator", "inpainter", "bannerizer")
 MAX_WORKER_LINES = 150
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "base", "misc", "manager"}
 

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 import pytest
+from PIL import Image
 from sqlalchemy import text
 
 from chassis.database import connect
@@ -60,7 +61,8 @@ class Aftermath:
                 "SELECT kind FROM transfers WHERE order_id = :id AND kind IN ('capture', 'release')", id=order["id"]
             )
             assert [row.kind for row in captures] == ["capture"]
-            assert len(order["images"]) == order["parameters"]["count"]
+            asked = order["parameters"]
+            assert len(order["images"]) == (len(asked["banner"]["sizes"]) if "banner" in asked else asked["count"])
 
     def charged(self, person: Person, amount: int, credits: int) -> None:
         """`amount` credits are gone from `credits`, nothing is held, and the ledger balances."""
@@ -82,6 +84,19 @@ def aftermath(running) -> Aftermath:
 @pytest.fixture
 def person(running) -> Person:
     return Person(running.url, credits=30)
+
+
+def place_with_each_hand(person: Person) -> list[dict]:
+    """One order for each tool, from a picture of the person's own."""
+    image = person.upload(Image.new("RGB", (128, 96), "#c2185b"))["id"]
+    region = {"rectangle": {"x": 20, "y": 20, "width": 40, "height": 30}}
+    banner = {"types": ["leaderboard", "medium_rectangle"], "headline": "Торт на заказ"}
+    return [
+        person.place(prompt=RUSSIAN),
+        person.place(tool="image_to_image", prompt=RUSSIAN, image=image),
+        person.place(tool="inpaint", prompt=RUSSIAN, image=image, region=region),
+        person.place(tool="banner", prompt=None, image=image, banner=banner),
+    ]
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from tests.chaos.conftest import RUSSIAN
+from tests.chaos.conftest import RUSSIAN, place_with_each_hand
 from tests.stack import eventually
 
 CREDITS = 30
+STAGES = {"prompt_enhancer": "enhance", "inpainter": "inpaint", "bannerizer": "compose"}
 
 
 def place_some(person, count=4):
@@ -23,6 +24,35 @@ def test_kill_9_of_a_service_in_the_middle(slow, person, aftermath, service):
     time.sleep(0.5)
     slow.processes[service].start()
     aftermath.everything_ended_well(person, orders, CREDITS)
+
+
+@pytest.mark.parametrize("service", ["prompt_enhancer", "inpainter", "bannerizer"])
+def test_kill_9_of_a_hand_in_the_middle(running, person, aftermath, service):
+    if service != "bannerizer":
+        running.replace(service, fakes=True, FAKE_STEP_SECONDS="0.1")
+    try:
+        orders = [order for _ in range(2) for order in place_with_each_hand(person)]
+        stage = STAGES[service]
+        eventually(lambda: any(person.order(order["id"])["stage"] == stage for order in orders), every=0.01)
+        running.processes[service].kill()
+        time.sleep(0.5)
+        running.processes[service].start()
+        aftermath.everything_ended_well(person, orders, CREDITS)
+    finally:
+        if service != "bannerizer":
+            running.replace(service, fakes=True)
+
+
+def test_a_hand_that_is_away_keeps_its_orders_waiting_and_a_cancel_gives_the_credits_back(running, person, aftermath):
+    for service in STAGES:
+        running.processes[service].stop()
+    orders = place_with_each_hand(person)
+    eventually(lambda: {person.order(order["id"])["stage"] for order in orders} == set(STAGES.values()))
+    person.expect(200, person.api.post(f"/api/orders/{orders[2]['id']}/cancel"))
+    for service in STAGES:
+        running.processes[service].start()
+    assert person.wait(orders[2]["id"])["status"] == "cancelled"
+    aftermath.everything_ended_well(person, [orders[0], orders[1], orders[3]], CREDITS)
 
 
 def test_kill_9_of_the_ledger_while_it_holds_and_captures(running, person, aftermath):

@@ -11,7 +11,7 @@ import pytest
 from contracts import topology
 from contracts.envelope import envelop
 from contracts.events import CaptureRequested, GrantRequested, HoldRequested, ReleaseRequested, TranslationRequested
-from tests.chaos.conftest import RUSSIAN
+from tests.chaos.conftest import RUSSIAN, place_with_each_hand
 from tests.stack import eventually
 
 CREDITS = 30
@@ -101,7 +101,8 @@ def test_every_message_twice_and_in_another_order(running, person, aftermath):
             exchange = await channel.get_exchange(topology.EVENTS, ensure=False)
             tap = await channel.declare_queue(exclusive=True)
             await tap.bind(exchange, "#")
-            orders.extend(person.place(prompt=RUSSIAN if n % 2 else "a pink cake") for n in range(6))
+            orders.extend(person.place(prompt=RUSSIAN if n % 2 else "a pink cake") for n in range(4))
+            orders.extend(place_with_each_hand(person))
             held, until = [], asyncio.get_running_loop().time() + seconds
             seen: set[str] = set()
             while asyncio.get_running_loop().time() < until:
@@ -128,7 +129,7 @@ def test_every_message_twice_and_in_another_order(running, person, aftermath):
 
     async def main() -> int:
         connections = []
-        for user in ("conductor", "ledger", "translator", "generator"):
+        for user in set(topology.users()) - {"api"}:
             connection = await aio_pika.connect(running.rabbitmq.url_for(user))
             connections.append(connection)
             channel = await connection.channel()
