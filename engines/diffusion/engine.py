@@ -1,15 +1,12 @@
 """Diffusion models on one device. Importing this imports no torch: `load` does, on the engine thread."""
 
-import os
 from typing import TYPE_CHECKING
 
 from chassis.catalogue import Model
+from engines.loading import prepare
 
 if TYPE_CHECKING:
     from engines.diffusion.shelf import Shelf
-
-ONEDNN_PRIMITIVES = "64"
-"""oneDNN keeps a compiled kernel for each shape it has seen; its default of 1024 grows by gigabytes."""
 
 
 class DiffusionEngine:
@@ -21,11 +18,11 @@ class DiffusionEngine:
         self._shelf: Shelf | None = None
 
     def load(self) -> None:
-        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", ONEDNN_PRIMITIVES)
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        # First: what is imported below reads the environment that this sets.
+        device = prepare(self._device, self._threads)
         from engines.diffusion.shelf import Shelf
 
-        shelf = Shelf(self._device, self._memory_mb, self._threads)
+        shelf = Shelf(device, self._memory_mb)
         shelf.take(self._first)
         self._shelf = shelf
 

@@ -9,11 +9,9 @@ import structlog
 import torch
 from diffusers import DiffusionPipeline
 from diffusers.utils import logging as diffusers_logging
-from transformers.utils import logging as transformers_logging
 
 from chassis.catalogue import Model
-from chassis.errors import Permanent
-from models.download import folder
+from engines.loading import opening
 
 log = structlog.get_logger()
 
@@ -40,16 +38,12 @@ class Held:
 class Shelf:
     """Holds models within `memory_mb` in all; one that is larger by itself is held alone. One thread only."""
 
-    def __init__(self, device: str, memory_mb: int, threads: int = 0) -> None:
-        self.device = _device(device)
+    def __init__(self, device: str, memory_mb: int) -> None:
+        self.device = torch.device(device)
         self._memory_mb = memory_mb
         self._held: OrderedDict[str, Held] = OrderedDict()
         diffusers_logging.set_verbosity_error()
         diffusers_logging.disable_progress_bar()
-        transformers_logging.set_verbosity_error()
-        transformers_logging.disable_progress_bar()
-        if threads:
-            torch.set_num_threads(threads)
 
     def names(self) -> tuple[str, ...]:
         return tuple(self._held)
@@ -87,17 +81,8 @@ class Shelf:
         log.info("model.put_away", model=name)
 
     def _open(self, model: Model) -> Held:
-        place = folder(model)
-        if place is None:
-            reason = f'{model.title} is not installed. Run "make models" ({model.name}) on the machine of the worker.'
-            raise Permanent(reason, code="model_not_installed")
-        try:
+        with opening(model) as place:
             pipeline = _pipeline(model, place, self._precision()).to(self.device)
-        except torch.OutOfMemoryError:
-            raise
-        except Exception as error:  # a damaged file shows as almost any error
-            log.error("model.broken", model=model.name, error=str(error))
-            raise Permanent(f"{model.title} cannot be opened; its files are damaged.", code="model_broken") from error
         pipeline.set_progress_bar_config(disable=True)
         log.info("model.opened", model=model.name, device=str(self.device))
         return Held(pipeline, dict(pipeline.scheduler.config), model.memory_mb)
@@ -117,11 +102,3 @@ def _pipeline(model: Model, place: Path, precision: torch.dtype) -> Any:
         trust_remote_code=False,
         **FAMILIES.get(model.family, {}),
     )
-
-
-def _device(wanted: str) -> torch.device:
-    if wanted != "auto":
-        return torch.device(wanted)
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")

@@ -1,14 +1,12 @@
 """A causal language model behind `handler.Enhancer`. Importing this imports no torch: `load` does, on the engine
 thread."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from chassis.catalogue import Model
 from chassis.engine import CancelToken
-from chassis.errors import Permanent
-from models.download import folder
+from engines.loading import opening, prepare
 
 MAX_NEW_TOKENS = 80
 MAX_PROMPT_TOKENS = 1024
@@ -27,16 +25,7 @@ class LanguageModel:
         self._tokenizer: Any = None
 
     def load(self) -> None:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        import torch
-        from transformers.utils import logging
-
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
-        if self._threads:
-            torch.set_num_threads(self._threads)
-        if self._device == "auto":
-            self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self._device = prepare(self._device, self._threads)
         self._model, self._tokenizer = _open(self._entry, self._device)
 
     def device(self) -> str:
@@ -116,15 +105,9 @@ def _open(model: Model, device: str) -> tuple[Any, Any]:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    place = folder(model)
-    if place is None:
-        reason = f'{model.title} is not installed. Run "make models" ({model.name}) on the machine of the worker.'
-        raise Permanent(reason, code="model_not_installed")
-    try:
-        precision = torch.float32 if device == "cpu" else torch.float16
+    with opening(model) as place:
+        precision = torch.float16 if device.startswith("cuda") else torch.float32
         opened = AutoModelForCausalLM.from_pretrained(
             place, local_files_only=True, use_safetensors=True, dtype=precision
         )
         return opened.to(device).eval(), AutoTokenizer.from_pretrained(place, local_files_only=True)
-    except Exception as error:  # a damaged file shows as almost any error
-        raise Permanent(f"{model.title} cannot be opened: {error}", code="model_broken") from error

@@ -1,14 +1,12 @@
 """MarianMT behind `handler.Translator`. Importing this imports no torch: `load` does, on the engine thread."""
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
 from chassis.catalogue import Model
 from chassis.engine import CancelToken
-from chassis.errors import Permanent
 from contracts.language import Language
-from models.download import folder
+from engines.loading import opening, prepare
 
 
 class Marian:
@@ -19,17 +17,7 @@ class Marian:
         self._held: dict[Language, tuple[Any, Any]] = {}
 
     def load(self) -> None:
-        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        import torch
-        from transformers.utils import logging
-
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
-        if self._threads:
-            torch.set_num_threads(self._threads)
-        if self._device == "auto":
-            self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self._device = prepare(self._device, self._threads)
         self._held = {language: _open(model, self._device) for language, model in self._models.items()}
 
     def device(self) -> str:
@@ -56,12 +44,6 @@ def _open(model: Model, device: str) -> tuple[Any, Any]:
     """The model and its tokenizer. Raises Permanent where it is not installed or cannot be opened."""
     from transformers import MarianMTModel, MarianTokenizer
 
-    place = folder(model)
-    if place is None:
-        reason = f'{model.title} is not installed. Run "make models" ({model.name}) on the machine of the worker.'
-        raise Permanent(reason, code="model_not_installed")
-    try:
+    with opening(model) as place:
         opened = MarianMTModel.from_pretrained(place, local_files_only=True, weights_only=True)
         return opened.to(device).eval(), MarianTokenizer.from_pretrained(place, local_files_only=True)
-    except Exception as error:  # a damaged file shows as almost any error, an unpickler's among them
-        raise Permanent(f"{model.title} cannot be opened: {error}", code="model_broken") from error

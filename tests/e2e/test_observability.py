@@ -2,6 +2,7 @@
 
 import json
 
+from contracts.pipeline import STEPS
 from tests.chaos.conftest import RUSSIAN
 from tests.person import Person
 from tests.stack import eventually
@@ -23,7 +24,8 @@ def test_one_trace_runs_from_the_request_through_every_message(running):
         trace = [span for span in spans(running) if span["context"]["trace_id"] == f"0x{parent[3:35]}"]
         return {span["resource"]["attributes"]["service.name"] for span in trace}
 
-    expected = {f"bottega-{name}" for name in ("api", "conductor", "ledger", "translator", "generator")}
+    passed = ("api", "conductor", "ledger", "translator", "prompt_enhancer", "generator")
+    expected = {f"bottega-{name}" for name in passed}
     eventually(lambda: services() == expected, seconds=15)
 
 
@@ -44,7 +46,9 @@ def test_health_workers_models_and_documentation_need_no_credential(running):
     health = eventually(lambda: (found := httpx.get(f"{running.url}/health").json())["status"] == "ok" and found)
     assert health["dependencies"]["database"] is True
     workers = httpx.get(f"{running.url}/api/workers").json()["items"]
-    assert {worker["service"] for worker in workers if worker["alive"]} == {"translator", "generator"}
+    assert {worker["service"] for worker in workers if worker["alive"]} == {
+        step.service for step in STEPS.values()
+    }
     models = httpx.get(f"{running.url}/api/models").json()["items"]
     assert "small-world" in {model["name"] for model in models}
     assert httpx.get(f"{running.url}/api/docs").status_code == 200

@@ -36,7 +36,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Model:
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return Shelf("cpu", 1000, threads=1)
+    torch.set_num_threads(1)
+    return Shelf("cpu", 1000)
 
 
 @pytest.fixture
