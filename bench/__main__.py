@@ -11,6 +11,8 @@ def main(names: list[str]) -> None:
         sys.exit(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     for name in names or BENCHES:
         print(f"\n== {name}")
+        # Run by itself a bench has options of its own; here it has its defaults.
+        sys.argv = [f"bench.{name}"]
         runpy.run_module(f"bench.{name}", run_name="__main__")
 
 

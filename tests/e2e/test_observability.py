@@ -46,9 +46,7 @@ def test_health_workers_models_and_documentation_need_no_credential(running):
     health = eventually(lambda: (found := httpx.get(f"{running.url}/health").json())["status"] == "ok" and found)
     assert health["dependencies"]["database"] is True
     workers = httpx.get(f"{running.url}/api/workers").json()["items"]
-    assert {worker["service"] for worker in workers if worker["alive"]} == {
-        step.service for step in STEPS.values()
-    }
+    assert {worker["service"] for worker in workers if worker["alive"]} == {step.service for step in STEPS.values()}
     models = httpx.get(f"{running.url}/api/models").json()["items"]
     assert "small-world" in {model["name"] for model in models}
     assert httpx.get(f"{running.url}/api/docs").status_code == 200
