@@ -33,6 +33,7 @@ from services.api.tables import inbox, outbox
 PREFETCH = 32
 SUBMISSIONS_PREFETCH = 8
 DISPATCH_SECONDS = 1.0
+GAUGE_SECONDS = 5.0
 SWEEP_SECONDS = 2.0
 POOLED = {stage for stage, step in STEPS.items() if step.pooled}
 
@@ -76,7 +77,9 @@ def build(settings: ApiSettings) -> Process:
     broker = Broker("conductor", url, graceful_timeout=settings.graceful_timeout)
     relay = Outbox(database, outbox, broker)
     changes, notices = Changes(relay), Notices(broker, "conductor")
-    dispatch = Loop("dispatch", DISPATCH_SECONDS, Dispatcher(database, relay, changes, notices).run)
+    dispatcher = Dispatcher(database, relay, changes, notices)
+    dispatch = Loop("dispatch", DISPATCH_SECONDS, dispatcher.run)
+    gauges = Loop("dispatch.gauges", GAUGE_SECONDS, dispatcher.measure)
     sweep = Loop("sweep", SWEEP_SECONDS, Sweep(database, relay, changes, notices).run)
     signs = SignsOfLife(database, dispatch)
     conductor = Conductor(relay, changes, notices, dispatch)
@@ -88,7 +91,7 @@ def build(settings: ApiSettings) -> Process:
     broker.consume_dead(topology.DEAD_WORK, DeadLetters(relay, changes, notices).take)
     for heard in (WorkerReported, StageStarted, StageProgressed):
         broker.listen(topology.PROGRESS, heard.type, signs.hear)
-    parts = [DatabasePart(database), broker, notices, relay, dispatch, sweep]
+    parts = [DatabasePart(database), broker, notices, relay, dispatch, gauges, sweep]
     return Process("conductor", settings, parts, broker)
 
 

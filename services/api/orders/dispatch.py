@@ -21,6 +21,7 @@ WAITING = Gauge("bottega_stage_waiting", "Orders that wait for a GPU", ["stage",
 OUTSTANDING = Gauge("bottega_stage_outstanding", "Commands issued and not answered", ["stage", "pool"])
 
 _CAUSE = Cause("dispatcher", "dispatched")
+_WAITED_FOR = select(orders.c.stage, orders.c.pool).where(orders.c.waiting_since.isnot(None)).distinct()
 
 
 class Dispatcher:
@@ -31,16 +32,24 @@ class Dispatcher:
         self._changes, self._notices = changes, notices
 
     async def run(self) -> None:
-        """One round over all pools."""
-        for stage, step in STEPS.items():
-            for pool in POOLS if step.pooled else ():
-                await self._fill(stage, pool)
+        """One round over the pools that somebody waits for. It is run after most events, so it looks once at first."""
+        async with single(self._database) as connection:
+            waited_for = (await connection.execute(_WAITED_FOR)).all()
+        for stage, pool in waited_for:
+            await self._fill(Stage(stage), pool)
+
+    async def measure(self) -> None:
+        """Tell the operators how long the queues are."""
+        async with single(self._database) as connection:
+            for stage, step in STEPS.items():
+                for pool in POOLS if step.pooled else ():
+                    window = await look(connection, stage, pool)
+                    WAITING.labels(stage, pool).set(window.waiting)
+                    OUTSTANDING.labels(stage, pool).set(window.outstanding)
 
     async def _fill(self, stage: Stage, pool: str) -> None:
         async with single(self._database) as connection:
             window = await look(connection, stage, pool)
-        WAITING.labels(stage, pool).set(window.waiting)
-        OUTSTANDING.labels(stage, pool).set(window.outstanding)
         if not window.room or not window.waiting:
             return
         async with self._outbox.transaction() as connection:
