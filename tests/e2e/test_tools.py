@@ -165,7 +165,21 @@ def test_a_picture_deleted_while_its_order_waits_is_still_repaired(person, photo
     order = person.expect(202, person.api.post("/api/orders", json=body))
     person.expect(204, person.api.delete(f"/api/images/{photo['id']}"))
     running.processes["inpainter"].start()
-    assert person.wait(order["id"])["status"] == "succeeded"
+    done = person.wait(order["id"])
+    assert done["status"] == "succeeded"
+    lineage = person.expect(200, person.api.get(f"/api/images/{chosen(done)}/lineage"))
+    assert [step["deleted"] for step in lineage["chain"]] == [True, False], "the chain is kept without its bytes"
+
+
+def test_uploads_and_masks_are_listed_apart_from_pictures(person, photo):
+    order = repaired(person, photo["id"])
+
+    def listed(**kind):
+        return [image["id"] for image in person.expect(200, person.api.get("/api/images", params=kind))["items"]]
+
+    assert listed() == [chosen(order)]
+    assert listed(kind="upload") == [photo["id"]]
+    assert listed(kind="mask") == [order["parameters"]["mask"]]
 
 
 def test_a_brand_book_steers_prompt_and_banner(person, photo):
