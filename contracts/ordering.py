@@ -5,6 +5,7 @@ catalogue. Ranges that depend on the model or on the picture are checked when th
 """
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -150,3 +151,8 @@ def location(error: Any) -> tuple[str | int, ...]:
         return (TAG,)
     _tool, *rest = error["loc"] or ("",)
     return tuple(part for part in rest if not (isinstance(part, str) and _BRANCH.fullmatch(part)))
+
+
+def pointer(location: Iterable[str | int]) -> str:
+    """The RFC 6901 pointer to `location`, names and indices."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)

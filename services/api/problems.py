@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis.database import in_the_way, is_away
 from chassis.errors import Transient
+from contracts.ordering import pointer
 
 log = structlog.get_logger()
 
@@ -206,11 +207,6 @@ def validated(model: type[M], data: Any) -> M:
         return model.model_validate({} if data is None else data)
     except PydanticValidationError as error:
         raise invalid_body(list(error.errors())) from error
-
-
-def pointer(location: Any) -> str:
-    """The RFC 6901 pointer to `location`, a sequence of names and indices."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
 def _summary(errors: list[dict[str, str]]) -> str:

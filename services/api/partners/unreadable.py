@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from pydantic import ValidationError
 
 from contracts.envelope import MAX_BODY_BYTES
-from contracts.ordering import location
+from contracts.ordering import location, pointer
 
 NAMESPACE = UUID("5f0c1b1e-8a52-4b5c-9d1e-6d0f2a7f3c41")
 MAX_NAMED = 5
@@ -42,11 +42,6 @@ def why(error: Exception) -> tuple[str, str | None]:
     reason = "; ".join(f"{'/'.join(where)}: {message}" for where, message in named)
     first = named[0][0]
     return reason, pointer(first[1:]) if first[0] == "data" else None
-
-
-def pointer(where: list[str]) -> str:
-    """The RFC 6901 pointer to `where`."""
-    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in where)
 
 
 def _where(error: Any) -> list[str]:

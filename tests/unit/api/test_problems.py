@@ -5,9 +5,9 @@ from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis.storage import StorageAway
-from contracts.ordering import location
+from contracts.ordering import location, pointer
 from services.api import problems
-from services.api.problems import Problem, from_exception, invalid_body, pointer, too_many
+from services.api.problems import Problem, from_exception, invalid_body, too_many
 
 
 @pytest.mark.parametrize(
