@@ -1,7 +1,8 @@
 """A thin layer over skia: fills and strokes with plain RGB tuples, so that the drawing modules
 read like a list of shapes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 
 import skia
@@ -39,6 +40,11 @@ class Brush:
         self.canvas = canvas
         self._paint = skia.Paint(AntiAlias=True)
 
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Marks what is drawn inside as the named part of the thing."""
+        yield
+
     def _fill(self, color: Rgb) -> skia.Paint:
         self._paint.setColor(skia.Color(*color, 255))
         self._paint.setStyle(skia.Paint.kFill_Style)
@@ -59,6 +65,10 @@ class Brush:
         area = skia.Rect.MakeLTRB(x - radius_x, y - radius_y, x + radius_x, y + radius_y)
         self.canvas.drawOval(area, self._fill(color))
 
+    def ring(self, x: float, y: float, radius: float, width: float, color: Rgb) -> None:
+        """A circle line; `radius` reaches to the middle of it."""
+        self.canvas.drawCircle(x, y, radius, self._stroke(color, width))
+
     def polygon(self, points: Sequence[Point], color: Rgb) -> None:
         path = skia.Path()
         path.addPoly([skia.Point(x, y) for x, y in points], True)
@@ -74,3 +84,39 @@ class Brush:
 
     def curve(self, description: str, color: Rgb, width: float) -> None:
         self.canvas.drawPath(outline(description), self._stroke(color, width))
+
+
+class PatternBrush(Brush):
+    """Fills with a pattern wherever a drawing asks for one of the patterned colours."""
+
+    def __init__(self, canvas: skia.Canvas, shaders: Mapping[Rgb, skia.Shader]) -> None:
+        super().__init__(canvas)
+        self._shaders = shaders
+
+    def _fill(self, color: Rgb) -> skia.Paint:
+        self._paint = skia.Paint(AntiAlias=True)
+        if color in self._shaders:
+            self._paint.setShader(self._shaders[color])
+            return self._paint
+        return super()._fill(color)
+
+    def _stroke(self, color: Rgb, width: float) -> skia.Paint:
+        self._paint = skia.Paint(AntiAlias=True)
+        return super()._stroke(color, width)
+
+
+class PartBrush(Brush):
+    """Draws only the part of the given name; the rest goes to a canvas without pixels. Parts must not be
+    drawn under a transformation of their own."""
+
+    def __init__(self, canvas: skia.Canvas, name: str) -> None:
+        super().__init__(skia.Canvas())
+        self._real, self._name = canvas, name
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        blank = self.canvas
+        if name == self._name:
+            self.canvas = self._real
+        yield
+        self.canvas = blank

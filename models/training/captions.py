@@ -2,10 +2,23 @@
 mixed in. What a caption leaves out the picture is free to choose."""
 
 import random
+from functools import cache
 
+from models.training.captions_larger import (
+    MEANINGFUL,
+    NEW_OBJECT_WORDS,
+    frame,
+    names_of,
+    place_words,
+    single_topping,
+    size_words,
+    staged_words,
+)
 from models.training.neutral_words import PHRASES, adjectives, filler_words
 from models.training.palette import DARK_SHADES, LIGHT_SHADES
 from models.training.scene import Scene
+from models.training.staging import SINGLE_TOPPINGS
+from models.training.world import SHIPPED, World
 
 TIERS = {
     1: ("one-tier", "single-tier", "1-tier", "one tier"),
@@ -143,40 +156,74 @@ def color_words(color: str, shade: str, rng: random.Random) -> str:
     return name
 
 
+def object_words(world: World) -> list[str]:
+    """The words that name a thing of the world; a prompt without any of them asks for something unknown."""
+    return [*OBJECT_WORDS, *NEW_OBJECT_WORDS] if world.staged else OBJECT_WORDS
+
+
 def caption(scene: Scene, rng: random.Random, drop: float = 0.12) -> str:
     """One wording. `drop` is the chance that colour or background is left unsaid."""
-    name = rng.choice(NAMES[scene.kind])
-    before, after = _details(scene, rng, drop)
-    if rng.random() > drop:
-        before.insert(rng.randrange(len(before) + 1), _object_color(scene, rng))
-    for _ in range(rng.choice((0, 0, 0, 0, 1, 1, 2))):
-        before.insert(0, rng.choice(adjectives()))
-    thing = " ".join([*before, name])
-    if rng.random() > 0.2:
-        vowel = thing[0] in "aeio" and not thing.startswith("one")
-        thing = ("an " if vowel else "a ") + thing
-    thing = " ".join([thing, *after])
+    thing = _thing(scene, rng, drop)
     background = color_words(scene.background, scene.background_shade, rng)
     if rng.random() > drop:
         if rng.random() < 0.08:
             thing = f"{background} background, {thing}"
         else:
             thing += rng.choice(BACKGROUNDS).format(background)
-    text = rng.choice(OPENINGS) + thing + rng.choice(ENDINGS)
+    if scene.staged:
+        thing += place_words(scene, rng)
+        opening, ending = frame(scene, rng)
+    else:
+        opening, ending = rng.choice(OPENINGS), rng.choice(ENDINGS)
+    text = opening + thing + ending
     if rng.random() < 0.3:
         text = text[0].upper() + text[1:]
     return text + "." if rng.random() < 0.15 else text
 
 
-def with_fillers(text: str, rng: random.Random) -> str:
+def _thing(scene: Scene, rng: random.Random, drop: float) -> str:
+    known = NAMES.get(scene.kind, ())
+    name = rng.choice(names_of(scene.kind, known) if scene.staged else known)
+    before, after = _details(scene, rng, drop)
+    if rng.random() > drop:
+        before.insert(rng.randrange(len(before) + 1), _object_color(scene, rng))
+    if scene.staged:
+        more_before, more_after = staged_words(scene, rng, drop)
+        before = [*size_words(scene, rng), *before, *more_before]
+        after += more_after
+    for _ in range(rng.choice((0, 0, 0, 0, 1, 1, 2))):
+        before.insert(0, rng.choice(_neutral_adjectives(scene.staged)))
+    thing = " ".join([*before, name])
+    if rng.random() > 0.2:
+        vowel = (thing[0] in "aeio" and not thing.startswith("one")) or thing.startswith("umbrella")
+        thing = ("an " if vowel else "a ") + thing
+    return " ".join([thing, *after])
+
+
+@cache
+def _neutral_adjectives(staged: bool) -> list[str]:
+    return [word for word in adjectives() if not (staged and word in MEANINGFUL)]
+
+
+@cache
+def neutral_fillers(staged: bool) -> tuple[list[str], list[str]]:
+    """Words and phrases that say nothing about the pictures of a world."""
+    if not staged:
+        return filler_words(), list(PHRASES)
+    phrases = [phrase for phrase in PHRASES if MEANINGFUL.isdisjoint(phrase.split())]
+    return [word for word in filler_words() if word not in MEANINGFUL], phrases
+
+
+def with_fillers(text: str, rng: random.Random, world: World = SHIPPED) -> str:
     """Adds neutral words to every third caption, now and then more than the text is long."""
+    free, phrases = neutral_fillers(world.staged)
     draw = rng.random()
     if draw < 0.68:
         return text
     count = rng.randint(2, 22 if draw > 0.92 else 7)
-    words = [rng.choice(filler_words()) for _ in range(count)]
+    words = [rng.choice(free) for _ in range(count)]
     if rng.random() < 0.5:
-        words.insert(rng.randrange(count), rng.choice(PHRASES))
+        words.insert(rng.randrange(count), rng.choice(phrases))
     fillers = " ".join(words)
     if rng.random() < 0.8:
         return f"{text.rstrip('.')}, {fillers}"
@@ -200,7 +247,8 @@ def _details(scene: Scene, rng: random.Random, drop: float) -> tuple[list[str], 
     if scene.topping is not None and rng.random() > drop:
         after.extend(_topping(scene, rng))
     if scene.roof is not None and rng.random() > 0.3:
-        after.append(f"with a {color_words(scene.roof, 'plain', rng)} roof")
+        roof = "roof" if scene.kind == "house" else "awning"
+        after.append(f"with a {color_words(scene.roof, 'plain', rng)} {roof}")
     if scene.geometric and rng.random() > 0.1:
         before.append(rng.choice(("geometric", "geometric", "abstract geometric")))
     if scene.coins and rng.random() > 0.08:
@@ -216,6 +264,8 @@ def _details(scene: Scene, rng: random.Random, drop: float) -> tuple[list[str], 
 
 
 def _topping(scene: Scene, rng: random.Random) -> list[str]:
+    if scene.kind in SINGLE_TOPPINGS:
+        return single_topping(scene, rng)
     if scene.topping == "none":
         plain = rng.choice(("without toppings", "with no topping", "plain"))
         return [plain] if rng.random() < 0.3 else []

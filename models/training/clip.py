@@ -12,10 +12,11 @@ from torch.nn import functional
 from transformers import CLIPConfig, CLIPModel, CLIPTextModel, CLIPTokenizer
 
 from models.training import paths
+from models.training.attributes import heads, labels
 from models.training.captions import caption, with_fillers
 from models.training.checkpoints import Progress, cosine_rate, fast_precision, set_rate
 from models.training.renderer import render_batch
-from models.training.scene import ATTRIBUTES, Scene, sample_scene
+from models.training.scene import sample_scene
 
 BATCH = 160
 TEXT_WIDTH, PICTURE_WIDTH, SHARED_WIDTH = 192, 128, 128
@@ -50,19 +51,6 @@ def build(tokenizer: CLIPTokenizer) -> CLIPModel:
         if "embedding" in name:
             nn.init.normal_(values, std=0.02)
     return model
-
-
-def heads(width: int) -> nn.ModuleDict:
-    return nn.ModuleDict({name: nn.Linear(width, len(v)) for name, v in ATTRIBUTES.items()})
-
-
-def labels(scenes: list[Scene]) -> dict[str, torch.Tensor]:
-    """Class numbers; -100 where an attribute does not apply, which the loss ignores."""
-    numbers = {}
-    for name, values in ATTRIBUTES.items():
-        said = [getattr(scene, name) for scene in scenes]
-        numbers[name] = torch.tensor([-100 if v is None else values.index(v) for v in said])
-    return numbers
 
 
 def tokenize(tokenizer: CLIPTokenizer, texts: list[str]) -> torch.Tensor:

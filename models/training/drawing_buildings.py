@@ -1,4 +1,4 @@
-"""Houses and towers, with windows, roofs and the gold coins that banks like in advertisements."""
+"""Houses, towers and shops, with windows, roofs and the gold coins that banks like in advertisements."""
 
 from models.training.brush import Brush
 from models.training.palette import OBJECT_COLORS, WHITE, Rgb, mix, scale
@@ -17,8 +17,9 @@ def draw_house(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:
     brush.box(164, 58, 22, 44, (120, 70, 55))
     brush.box(56, 112, 144, 104, color)
     brush.box(168, 112, 32, 104, dark)
-    brush.polygon([(36, 116), (128, 44), (220, 116)], roof)
-    brush.polygon([(128, 44), (220, 116), (178, 116)], scale(roof, 0.86))
+    with brush.part("roof"):
+        brush.polygon([(36, 116), (128, 44), (220, 116)], roof)
+        brush.polygon([(128, 44), (220, 116), (178, 116)], scale(roof, 0.86))
     brush.box(111, 160, 36, 56, DOOR, 3)
     brush.oval(139, 190, 3, 3, GOLD)
     for left in (67, 157):
@@ -65,6 +66,27 @@ def _block(brush: Brush, area: tuple[float, float, float, float], color: Rgb, wi
 
 
 def _coin(brush: Brush, x: float, y: float) -> None:
-    brush.oval(x, y, 17, 17, GOLD_EDGE)
-    brush.oval(x, y, 13, 13, GOLD)
-    brush.box(x - 2.5, y - 8, 5, 16, GOLD_EDGE, 1)
+    with brush.part("coins"):
+        brush.oval(x, y, 17, 17, GOLD_EDGE)
+        brush.oval(x, y, 13, 13, GOLD)
+        brush.box(x - 2.5, y - 8, 5, 16, GOLD_EDGE, 1)
+
+
+def draw_shop(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:
+    """A shop front; the roof's colour is that of the striped awning."""
+    awning = OBJECT_COLORS[scene.roof or "red"]
+    brush.box(84, 28, 88, 40, dark, 6)
+    brush.box(92, 36, 72, 24, (252, 246, 232), 3)
+    brush.box(102, 44, 52, 8, awning)
+    brush.box(36, 60, 184, 158, color, 3)
+    brush.box(196, 60, 24, 158, dark, 3)
+    brush.box(52, 142, 84, 56, WHITE)
+    brush.box(57, 147, 74, 46, GLASS)
+    brush.box(150, 138, 42, 80, DOOR, 2)
+    brush.box(157, 146, 28, 46, GLASS)
+    with brush.part("roof"):
+        for stripe in range(7):
+            tone = awning if stripe % 2 == 0 else WHITE
+            left = 24 + stripe * 29.7
+            brush.box(left, 76, 29.8, 40, tone)
+            brush.oval(left + 14.9, 116, 14.9, 14, tone)

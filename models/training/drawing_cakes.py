@@ -38,7 +38,8 @@ def draw_cake(brush: Brush, scene: Scene, color: Rgb, dark: Rgb, rng: random.Ran
         brush.box(left, top, width, height, color, 7)
         brush.box(left + width * 0.78, top + 2, width * 0.22, height - 2, dark, 6)
         _icing(brush, left, top, width, height, CHOCOLATE if drip else cream, drip, rng)
-    _topping(brush, scene, top, width)
+    with brush.part("topping"):
+        _topping(brush, scene, top, width)
 
 
 def _icing(

@@ -18,8 +18,9 @@ def draw_cup(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:
     brush.oval(124, 89, 54, 10, (92, 56, 36))
     if scene.steam:
         steam = (200, 205, 215) if scene.background == "white" else WHITE
-        for x in (92, 124, 156):
-            brush.curve(f"M {x} 68 Q {x - 14} 54 {x} 44 Q {x + 14} 32 {x} 18", steam, 9)
+        with brush.part("steam"):
+            for x in (92, 124, 156):
+                brush.curve(f"M {x} 68 Q {x - 14} 54 {x} 44 Q {x + 14} 32 {x} 18", steam, 9)
 
 
 def draw_bottle(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:
@@ -44,12 +45,13 @@ def draw_gift(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:
     brush.box(56, 104, 144, 112, color, 4)
     brush.box(172, 104, 28, 112, dark, 4)
     brush.box(46, 80, 164, 32, mix(color, WHITE, 0.15), 4)
-    brush.box(112, 80, 32, 136, ribbon)
-    brush.shape("M 128 80 C 60 84 64 22 100 34 Q 120 42 128 80 Z", ribbon)
-    brush.shape("M 128 80 C 196 84 192 22 156 34 Q 136 42 128 80 Z", ribbon)
-    for x in (101, 155):
-        brush.oval(x, 58, 11, 11, scale(ribbon, 0.75))
-    brush.oval(128, 78, 13, 12, scale(ribbon, 0.88))
+    with brush.part("ribbon"):
+        brush.box(112, 80, 32, 136, ribbon)
+        brush.shape("M 128 80 C 60 84 64 22 100 34 Q 120 42 128 80 Z", ribbon)
+        brush.shape("M 128 80 C 196 84 192 22 156 34 Q 136 42 128 80 Z", ribbon)
+        for x in (101, 155):
+            brush.oval(x, 58, 11, 11, scale(ribbon, 0.75))
+        brush.oval(128, 78, 13, 12, scale(ribbon, 0.88))
 
 
 def draw_apple(brush: Brush, scene: Scene, color: Rgb, dark: Rgb) -> None:

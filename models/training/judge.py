@@ -5,19 +5,23 @@ a smudge; its own accuracy on real renders is printed beside every figure it giv
 import argparse
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn as nn
 from PIL import Image
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
 from models.training import paths
+from models.training.attributes import heads, labels
 from models.training.checkpoints import Progress, cosine_rate, fast_precision, set_rate
-from models.training.clip import attribute_loss, heads, labels
+from models.training.clip import attribute_loss
 from models.training.renderer import render_batch
-from models.training.scene import ATTRIBUTES, Scene, sample_scene
+from models.training.scene import Scene, sample_scene
+from models.training.world import SHIPPED, WORLDS, World
 
 SIDE = 64
 _LAYERS = ((24, 2), (32, 1), (48, 2), (64, 1), (96, 2), (128, 2))
@@ -25,24 +29,33 @@ Verdict = dict[str, str | int | bool]
 
 
 class Judge(nn.Module):
-    def __init__(self) -> None:
+    """Knows one world, which its weights name; those that name none know the shipped one."""
+
+    def __init__(self, world: World = SHIPPED) -> None:
         super().__init__()
+        self.world = world
         layers: list[nn.Module] = []
         width = 3
         for channels, stride in _LAYERS:
             layers += [nn.Conv2d(width, channels, 3, stride, 1), nn.BatchNorm2d(channels), nn.ReLU()]
             width = channels
         self.features = nn.Sequential(*layers)
-        self.heads = heads(width * 16)
+        self.heads = heads(width * 16, world)
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
         return self.features(pictures).flatten(1)
 
 
-def load() -> Judge:
-    judge = Judge()
-    judge.load_state_dict(load_file(paths.JUDGE))
+def load(file: Path = paths.JUDGE) -> Judge:
+    with safe_open(file, framework="pt") as weights:
+        named = weights.metadata() or {}
+    judge = Judge(WORLDS[named.get("world", SHIPPED.name)])
+    judge.load_state_dict(load_file(file))
     return judge.eval()
+
+
+def save(judge: Judge, file: Path) -> None:
+    save_file(judge.state_dict(), file, metadata={"world": judge.world.name})
 
 
 @torch.no_grad()
@@ -51,8 +64,9 @@ def judge_pictures(judge: Judge, pictures: Sequence[Image.Image]) -> list[Verdic
     small = [np.array(picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX)) for picture in pictures]
     batch = torch.from_numpy(np.stack(small)).permute(0, 3, 1, 2).float() / 127.5 - 1
     features = judge(batch)
-    chosen = {name: judge.heads[name](features).argmax(-1).tolist() for name in ATTRIBUTES}
-    return [{name: ATTRIBUTES[name][numbers[row]] for name, numbers in chosen.items()} for row in range(len(small))]
+    known = judge.world.attributes
+    chosen = {name: judge.heads[name](features).argmax(-1).tolist() for name in known}
+    return [{name: known[name][numbers[row]] for name, numbers in chosen.items()} for row in range(len(small))]
 
 
 def spoiled(pictures: torch.Tensor, rng: random.Random) -> torch.Tensor:
@@ -71,10 +85,10 @@ def train(judge: Judge, steps: int) -> None:
     progress = Progress(100)
     for step in range(1, steps + 1):
         set_rate(optimizer, cosine_rate(step, steps, 2e-3, 20))
-        scenes: list[Scene] = [sample_scene(rng, rng.random() < 0.05) for _ in range(48)]
+        scenes: list[Scene] = [sample_scene(rng, rng.random() < 0.05, judge.world) for _ in range(48)]
         pictures = spoiled(render_batch(scenes, SIDE), rng)
         with fast_precision():
-            loss = attribute_loss(judge.heads, judge(pictures), labels(scenes))
+            loss = attribute_loss(judge.heads, judge(pictures), labels(scenes, judge.world))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -87,7 +101,7 @@ def own_accuracy(judge: Judge, scenes: Sequence[Scene]) -> dict[str, float]:
     images = [Image.fromarray(picture.round().byte().numpy()) for picture in pictures]
     verdicts = judge_pictures(judge, images)
     shares = {}
-    for name in ATTRIBUTES:
+    for name in judge.world.attributes:
         known = [
             verdict[name] == getattr(scene, name)
             for scene, verdict in zip(scenes, verdicts, strict=True)
@@ -102,16 +116,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--world", choices=list(WORLDS), default=SHIPPED.name)
+    parser.add_argument("--to", type=Path, default=paths.JUDGE)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
-    judge = Judge()
+    judge = Judge(WORLDS[options.world])
     train(judge, options.steps)
     judge.eval()
     rng = random.Random(78)
-    scenes = [sample_scene(rng) for _ in range(600)]
+    scenes = [sample_scene(rng, world=judge.world) for _ in range(600)]
     print({name: round(share, 3) for name, share in own_accuracy(judge, scenes).items()})
-    save_file(judge.state_dict(), paths.JUDGE)
+    save(judge, options.to)
 
 
 if __name__ == "__main__":

@@ -6,55 +6,21 @@ import random
 import zlib
 from dataclasses import dataclass
 
-from models.training.palette import (
-    BACKGROUND_COLORS,
-    DARK_SHADES,
-    LIGHT_SHADES,
-    OBJECT_COLORS,
-)
+from models.training.palette import DARK_SHADES, LIGHT_SHADES, OBJECT_COLORS
+from models.training.staging import new_details, stage
+from models.training.world import BLOSSOMS, KIND_WEIGHTS, RIBBONS, ROOFS, SHIPPED, TOPPINGS, Value, World
 
-KIND_WEIGHTS = {
-    "cake": 36,
-    "house": 13,
-    "tower": 11,
-    "cup": 7,
-    "bottle": 7,
-    "gift": 7,
-    "apple": 6,
-    "cat": 8,
-    "balloon": 5,
-    "star": 6,
-    "flower": 6,
-    "car": 7,
-}
-TOPPINGS = ("none", "strawberries", "cherries", "candles", "flowers", "drip")
+__all__ = ["ATTRIBUTES", "KIND_WEIGHTS", "OBJECT_COLORS", "Scene", "is_held_out", "sample_scene"]
+
+ATTRIBUTES = SHIPPED.attributes
 TOPPING_WEIGHTS = (2, 4, 3, 3, 3, 2)
-ROOFS = ("red", "brown", "blue", "green", "gray", "orange", "purple")
-RIBBONS = ("red", "yellow", "blue", "white", "green", "purple")
-BLOSSOMS = ("red", "yellow", "pink", "white", "purple")
-SHADES = ("plain", "light", "dark")
-
-ATTRIBUTES: dict[str, tuple[str | int | bool, ...]] = {
-    "kind": tuple(KIND_WEIGHTS),
-    "color": tuple(OBJECT_COLORS),
-    "background": tuple(BACKGROUND_COLORS),
-    "shade": SHADES,
-    "background_shade": SHADES,
-    "tiers": (1, 2, 3, 4),
-    "topping": TOPPINGS,
-    "blossom": BLOSSOMS,
-    "roof": ROOFS,
-    "ribbon": RIBBONS,
-    "coins": (False, True),
-    "geometric": (False, True),
-    "steam": (False, True),
-}
 HELD_OUT_ONE_IN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture. Attributes that do not apply to the kind are None."""
+    """One picture. Attributes that do not apply to the kind are None, those of the staging in every scene of the
+    shipped world."""
 
     kind: str
     color: str
@@ -70,6 +36,16 @@ class Scene:
     coins: bool | None = None
     geometric: bool | None = None
     steam: bool | None = None
+    style: str | None = None
+    setting: str | None = None
+    pattern: str | None = None
+    pattern_color: str | None = None
+    extent: str | None = None
+    place: str | None = None
+
+    @property
+    def staged(self) -> bool:
+        return self.style is not None
 
 
 def is_held_out(kind: str, color: str, background: str) -> bool:
@@ -77,22 +53,19 @@ def is_held_out(kind: str, color: str, background: str) -> bool:
     return zlib.crc32(f"{kind}/{color}/{background}".encode()) % HELD_OUT_ONE_IN == 0
 
 
-def sample_scene(rng: random.Random, held_out: bool = False) -> Scene:
+def sample_scene(rng: random.Random, held_out: bool = False, world: World = SHIPPED) -> Scene:
     """Draws a scene whose triple is in training, or, on request, one that is not."""
     kind, color, background = "", "", ""
     while color == background or is_held_out(kind, color, background) != held_out:
-        kind = rng.choices(list(KIND_WEIGHTS), list(KIND_WEIGHTS.values()))[0]
-        color = rng.choice(list(OBJECT_COLORS))
-        background = rng.choice(list(BACKGROUND_COLORS))
-    return Scene(
-        kind=kind,
-        color=color,
-        background=background,
-        seed=rng.randrange(1 << 30),
-        shade=_shade(color, rng),
-        background_shade=_shade(background, rng),
-        **_details(kind, color, background, rng),
-    )
+        kind = rng.choices(list(world.kinds), list(world.kinds.values()))[0]
+        color = rng.choice(world.colors)
+        background = rng.choice(world.backgrounds)
+    seed = rng.randrange(1 << 30)
+    shades = {"shade": _shade(color, rng), "background_shade": _shade(background, rng)}
+    details = _details(kind, color, background, rng)
+    if world.staged:
+        details |= stage(kind, color, rng)
+    return Scene(kind=kind, color=color, background=background, seed=seed, **shades, **details)
 
 
 def _shade(color: str, rng: random.Random) -> str:
@@ -104,7 +77,7 @@ def _shade(color: str, rng: random.Random) -> str:
     return "plain"
 
 
-def _details(kind: str, color: str, background: str, rng: random.Random) -> dict[str, str | int | bool | None]:
+def _details(kind: str, color: str, background: str, rng: random.Random) -> dict[str, Value | None]:
     if kind == "cake":
         topping = rng.choices(TOPPINGS, TOPPING_WEIGHTS)[0]
         blossom = rng.choice(BLOSSOMS) if topping == "flowers" else None
@@ -118,4 +91,4 @@ def _details(kind: str, color: str, background: str, rng: random.Random) -> dict
         return {"steam": rng.random() < 0.5}
     if kind == "gift":
         return {"ribbon": rng.choice([name for name in RIBBONS if name != color])}
-    return {}
+    return new_details(kind, color, background, rng)

@@ -6,7 +6,11 @@ import random
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from models.training import translation_larger as larger
+from models.training.staging import PATTERNED, PLACED_SETTINGS
+from models.training.world import SHIPPED, World
 
 COLORS = [
     "red",
@@ -146,6 +150,8 @@ class Request:
     detail: str | None
     detail_color: str | None
     ending: str | None
+    pattern: str | None = None
+    setting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +164,17 @@ class Pair:
 Wording = Callable[[Request, random.Random], str]
 
 
-def sample_request(rng: random.Random) -> Request:
-    kind = rng.choices(list(NOUNS), KIND_WEIGHTS)[0]
+def sample_request(rng: random.Random, world: World = SHIPPED) -> Request:
+    nouns = NOUNS | larger.NOUNS if world.staged else NOUNS
+    weights = [*KIND_WEIGHTS, *[2] * len(larger.NOUNS)] if world.staged else KIND_WEIGHTS
+    details = _DETAILS | larger.DETAILS if world.staged else _DETAILS
+    endings = ENDINGS + larger.ENDINGS if world.staged else ENDINGS
+    kind = rng.choices(list(nouns), weights)[0]
     color = rng.choice(COLORS)
-    detail = rng.choice(_DETAILS[kind]) if kind in _DETAILS and rng.random() < 0.65 else None
-    return Request(
+    detail = rng.choice(details[kind]) if kind in details and rng.random() < 0.65 else None
+    request = Request(
         kind=kind,
-        noun=rng.choice(NOUNS[kind]),
+        noun=rng.choice(nouns[kind]),
         color=color if rng.random() < 0.88 else None,
         background=rng.choice([name for name in COLORS if name != color]) if rng.random() < 0.82 else None,
         opening=rng.choice(OPENINGS),
@@ -173,12 +183,25 @@ def sample_request(rng: random.Random) -> Request:
         geometric=kind == "tower" and rng.random() < 0.25,
         detail=detail,
         detail_color=rng.choice(COLORS) if detail and "{}" in detail else None,
-        ending=rng.choice(ENDINGS) if rng.random() < 0.3 else None,
+        ending=rng.choice(endings) if rng.random() < 0.3 else None,
+    )
+    return _staged(request, rng) if world.staged else request
+
+
+def _staged(request: Request, rng: random.Random) -> Request:
+    patterned = request.kind in PATTERNED and rng.random() < 0.3
+    settings = PLACED_SETTINGS.get(request.kind, ())
+    setting = rng.choice(settings) if settings and rng.random() < 0.3 else None
+    return replace(
+        request,
+        pattern=rng.choice(larger.PATTERNS) if patterned else None,
+        setting=larger.SETTINGS[setting] if setting else None,
     )
 
 
 def article(words: str) -> str:
-    return "an" if words[0] in "aeio" and not words.startswith("one") else "a"
+    vowel = words[0] in "aeio" and not words.startswith("one")
+    return "an" if vowel or words.startswith("umbrella") else "a"
 
 
 def english(request: Request) -> str:
@@ -188,6 +211,7 @@ def english(request: Request) -> str:
         "geometric" if request.geometric else None,
         request.tiers,
         request.color,
+        request.pattern,
         request.noun,
     ]
     thing = " ".join(part for part in parts if part)
@@ -198,6 +222,8 @@ def english(request: Request) -> str:
             detail = detail.format(request.detail_color)
             detail = detail.replace("with a ", f"with {article(request.detail_color)} ")
         text += " " + detail
+    if request.setting:
+        text += " " + request.setting
     if request.background:
         text += f" on {article(request.background)} {request.background} background"
     return f"{text}, {request.ending}" if request.ending else text
@@ -211,8 +237,8 @@ def is_held_out(request: Request) -> bool:
     return zlib.crc32(key.encode()) % 10 == 0
 
 
-def sample_pair(word: Wording, rng: random.Random) -> Pair:
-    request = sample_request(rng)
+def sample_pair(word: Wording, rng: random.Random, world: World = SHIPPED) -> Pair:
+    request = sample_request(rng, world)
     return Pair(word(request, rng), english(request), is_held_out(request))
 
 

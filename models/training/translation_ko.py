@@ -3,8 +3,14 @@ without particles, details before the noun, the background at either end, a verb
 
 import random
 
-from models.training.lexicon_ko import ADJECTIVES, COLORS, DETAILS, ENDINGS, NOUNS, OPENINGS, TIERS
+from models.training import lexicon_ko as known
+from models.training import lexicon_ko_larger as larger
+from models.training.lexicon_ko import ADJECTIVES, COLORS, OPENINGS, TIERS
 from models.training.translation import Request
+
+NOUNS = known.NOUNS | larger.NOUNS
+DETAILS = known.DETAILS | larger.DETAILS
+ENDINGS = known.ENDINGS | larger.ENDINGS
 
 _BEFORE = ("{} 배경에", "{} 배경에", "{} 배경의", "{} 배경 위에", "{} 배경 위의", "{} 배경에 있는", "{} 배경")
 _AFTER = (", {} 배경", ", {} 배경", ", 배경은 {}", ", {} 배경으로")
@@ -24,6 +30,10 @@ def word(request: Request, rng: random.Random) -> str:
         bare = detail.split()[-1] in ("딸기", "체리", "지붕")
         place = len(describing) if bare else rng.choice((0, 0, len(describing)))
         describing.insert(place, detail)
+    if request.setting:
+        describing.insert(0, rng.choice(larger.SETTINGS[request.setting]))
+    if request.pattern:
+        describing.append(rng.choice(larger.PATTERNS[request.pattern]))
     thing = " ".join([*describing, noun])
     background, after = _background(request, rng), ""
     if background and rng.random() < 0.72:

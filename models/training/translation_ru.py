@@ -3,8 +3,14 @@ order of adjectives and of the background, ё written as ё or as е."""
 
 import random
 
-from models.training.lexicon_ru import ADJECTIVES, COLORS, DETAILS, ENDINGS, NOUNS, OPENINGS, TIERS
+from models.training import lexicon_ru as known
+from models.training import lexicon_ru_larger as larger
+from models.training.lexicon_ru import ADJECTIVES, COLORS, OPENINGS, TIERS
 from models.training.translation import Request
+
+NOUNS = known.NOUNS | larger.NOUNS
+DETAILS = known.DETAILS | larger.DETAILS
+ENDINGS = known.ENDINGS | larger.ENDINGS
 
 # Endings in the order of CASES for masculine, feminine, neuter, plural.
 CASES = ("nom", "acc", "gen", "ins", "loc")
@@ -61,9 +67,18 @@ def word(request: Request, rng: random.Random) -> str:
     opening, case = rng.choice(OPENINGS[request.opening])
     gender, *forms = rng.choice(NOUNS[request.noun]).split("/")
     noun = forms[CASES.index(case)]
-    thing = _with_adjectives(_adjectives(request, gender, case, rng), noun, case, rng)
+    adjectives = _adjectives(request, gender, case, rng)
+    if request.pattern:
+        pattern = rng.choice(larger.PATTERNS[request.pattern])
+        if pattern.startswith("в "):
+            noun = f"{noun} {pattern}"
+        else:
+            adjectives.append(decline(pattern, gender, case))
+    thing = _with_adjectives(adjectives, noun, case, rng)
     background = _background(request, rng)
     middle = [_detail(request, gender, case, rng)]
+    if request.setting:
+        middle.append(rng.choice(larger.SETTINGS[request.setting]))
     if background and rng.random() < 0.6:
         middle.insert(rng.randrange(2), background)
         background = None
