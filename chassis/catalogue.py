@@ -11,9 +11,18 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.pictures import Scheduler
+from contracts.pipeline import Tool
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "models" / "catalogue.toml"
+
+
+TASKS: dict[Tool, tuple[str, ...]] = {
+    Tool.GENERATE: ("text_to_image",),
+    Tool.IMAGE_TO_IMAGE: ("text_to_image",),
+    Tool.INPAINT: ("inpaint", "text_to_image"),
+}
+"""What a model must have been made for, by the tool that paints with it."""
 
 
 class UnknownModelError(KeyError):

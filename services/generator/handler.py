@@ -6,15 +6,13 @@ Pure shell: the model is behind `Painter`.
 from functools import partial
 from typing import Protocol
 
-from chassis.catalogue import Catalogue, Model
+from chassis.catalogue import TASKS, Catalogue, Model
 from chassis.engine import CancelToken
 from chassis.provenance import Provenance
 from chassis.worker import Work
 from contracts.events import GenerationCompleted, GenerationRequested
 from contracts.pipeline import Tool
 from engines.diffusion.painting import Known, Painted, Report, check, chosen, fetch, paint_each
-
-TASKS = ("text_to_image",)
 
 
 class Painter(Protocol):
@@ -51,7 +49,7 @@ async def handle(
     painter: Painter, catalogue: Catalogue, known: Known, command: GenerationRequested, work: Work
 ) -> GenerationCompleted:
     """Paint and store every picture of the command."""
-    model = chosen(catalogue, command.sampling.model, TASKS, "does not paint from a prompt alone")
+    model = chosen(catalogue, command.sampling.model, TASKS[Tool.GENERATE], "does not paint from a prompt alone")
     warnings = check(known(model), command)
     source = await fetch(work.storage, command.source) if command.source else None
     paint = partial(painter.paint, model, command, source)

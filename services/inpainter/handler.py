@@ -6,7 +6,7 @@ Pure shell: the model is behind `Painter`; what the mask is, and that it fits, i
 from functools import partial
 from typing import Protocol
 
-from chassis.catalogue import Catalogue, Model
+from chassis.catalogue import TASKS, Catalogue, Model
 from chassis.engine import CancelToken
 from chassis.provenance import Provenance
 from chassis.worker import Work
@@ -15,8 +15,6 @@ from contracts.pictures import Picture
 from contracts.pipeline import Tool
 from engines.diffusion.painting import Known, Painted, Report, check, chosen, fetch, paint_each, store
 from services.inpainter.engine.canvas import Canvas, prepare
-
-TASKS = ("inpaint", "text_to_image")
 
 
 class Painter(Protocol):
@@ -52,7 +50,7 @@ async def handle(
     painter: Painter, catalogue: Catalogue, known: Known, command: InpaintingRequested, work: Work
 ) -> InpaintingCompleted:
     """Make the mask, then paint and store every picture of the command."""
-    model = chosen(catalogue, command.sampling.model, TASKS, "does not paint pictures")
+    model = chosen(catalogue, command.sampling.model, TASKS[Tool.INPAINT], "does not paint pictures")
     warnings = check(known(model), command)
     canvas = await _canvas(command, work)
     width, height = canvas.size

@@ -1,25 +1,12 @@
-"""The generator without a model: `python -m tests.fakes.generator`, everything but the engine as in production.
+"""The generator without a model: `python -m tests.fakes.generator`."""
 
-FAKE_STEP_SECONDS and FAKE_STEPS make painting take that long.
-"""
-
-import os
 from functools import partial
 
-from chassis.catalogue import load_catalogue
-from chassis.process import Process, run
-from chassis.worker import WorkerSettings, worker_process
+from chassis.process import run
 from contracts.pipeline import Stage
 from services.generator.handler import handle
 from tests.fakes.engines import FakePainter
-
-
-def build() -> Process:
-    step_seconds, steps = os.environ.get("FAKE_STEP_SECONDS", "0"), os.environ.get("FAKE_STEPS", "0")
-    painter = FakePainter(step_seconds=float(step_seconds), steps=int(steps), previews=float(step_seconds) > 0)
-    handler = partial(handle, painter, load_catalogue(), lambda model: None)
-    return worker_process(Stage.GENERATE, handler, load=painter.load, settings=WorkerSettings(), models=painter.held)
-
+from tests.fakes.painting import painting_process
 
 if __name__ == "__main__":
-    run(build)
+    run(partial(painting_process, Stage.GENERATE, FakePainter, handle))

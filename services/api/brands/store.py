@@ -4,38 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.brands import Brand, BrandStyle
 from contracts.pictures import Picture
+from services.api.images import store as images
 from services.api.tables import brand_book_versions as versions
 from services.api.tables import brand_books as books
-from services.api.tables import images
-
-_MADE = (versions.c.name, versions.c.style, versions.c.logo_id, versions.c.created_at.label("changed_at"))
 
 
-def owned(owner_id: UUID) -> Select[Any]:
-    """The owner's books that are not deleted, each as it now is."""
-    now = (versions.c.brand_book_id == books.c.id) & (versions.c.version == books.c.version)
+def owned(owner_id: UUID, version: ColumnElement[int] | int = books.c.version) -> Select[Any]:
+    """The owner's books that are not deleted, each as it now is, or as it was at `version`."""
+    made = (versions.c.name, versions.c.style, versions.c.logo_id, versions.c.created_at.label("changed_at"))
+    at = (versions.c.brand_book_id == books.c.id) & (versions.c.version == version)
     mine = (books.c.owner_id == owner_id) & books.c.deleted_at.is_(None)
-    return select(books.c.id, books.c.version, books.c.created_at, *_MADE).join(versions, now).where(mine)
+    return select(books.c.id, versions.c.version, books.c.created_at, *made).join(versions, at).where(mine)
 
 
 async def find(
     connection: AsyncConnection, owner_id: UUID, book_id: UUID, version: int | None = None
 ) -> Row[Any] | None:
     """The book as it is, or as it was at `version`; None where this owner has no such book or version."""
-    query = owned(owner_id).where(books.c.id == book_id)
-    if version is not None:
-        mine = (books.c.owner_id == owner_id) & books.c.deleted_at.is_(None)
-        query = (
-            select(books.c.id, versions.c.version, books.c.created_at, *_MADE)
-            .join(versions, versions.c.brand_book_id == books.c.id)
-            .where(mine, books.c.id == book_id, versions.c.version == version)
-        )
-    return (await connection.execute(query)).one_or_none()
+    query = owned(owner_id) if version is None else owned(owner_id, version)
+    return (await connection.execute(query.where(books.c.id == book_id))).one_or_none()
 
 
 async def add(connection: AsyncConnection, owner_id: UUID, content: Mapping[str, Any]) -> UUID:
@@ -74,8 +66,7 @@ async def current(connection: AsyncConnection, owner_id: UUID, book_id: UUID) ->
 
 async def usable_logo(connection: AsyncConnection, owner_id: UUID, image_id: UUID) -> Picture | None:
     """The owner's picture of this id, unless it is deleted."""
-    mine = (images.c.id == image_id) & (images.c.owner_id == owner_id) & images.c.deleted_at.is_(None)
-    row = (await connection.execute(select(images).where(mine))).one_or_none()
+    row = await images.find(connection, owner_id, image_id)
     return Picture.model_validate(dict(row._mapping)) if row else None
 
 

@@ -103,7 +103,8 @@ async def _deliver(connection: AsyncConnection, order: Order) -> list[dict[str, 
         }
         for position, picture in enumerate(order.pictures)
     ]
-    await connection.execute(insert(images).on_conflict_do_nothing(), [*rows, *_made_mask(order)])
+    if stored := [*rows, *_made_mask(order)]:
+        await connection.execute(insert(images).on_conflict_do_nothing(), stored)
     return rows
 
 

@@ -3,18 +3,11 @@
 import math
 import secrets
 
-from chassis.catalogue import Catalogue, Model, Native, UnknownModelError
+from chassis.catalogue import TASKS, Catalogue, Model, Native, UnknownModelError
 from contracts.ordering import Describing, Painting
 from contracts.pictures import MAX_SEED, Picture, Sampling
 from contracts.pipeline import Tool
 from services.api.orders.refusals import InvalidFieldError
-
-TASKS = {
-    Tool.GENERATE: ("text_to_image",),
-    Tool.IMAGE_TO_IMAGE: ("text_to_image",),
-    Tool.INPAINT: ("inpaint", "text_to_image"),
-}
-"""What a model must have been made for, by tool."""
 
 MULTIPLE = 8
 SMALLEST = 64
