@@ -32,6 +32,12 @@ demo: ## Places orders in the running stack and shows what happens
 partner: ## Lets another system order over the broker: NAME=shop [CREDITS=100] [FOR=anna,boris]
 	@$(VENV) -m infra.partner "$(NAME)" --credits "$(or $(CREDITS),0)" --for "$(FOR)"
 
+backup: ## Saves both databases and every picture: [TO=folder]; again into the same folder copies only what is new
+	@$(VENV) -m infra.backup save "$(or $(TO),backup)"
+
+restore: ## Puts a backup into the running stack: FROM=folder [FORCE=1]
+	@$(VENV) -m infra.backup restore "$(FROM)" $(if $(FORCE),--force)
+
 models: ## Loads the models that the catalogue names, once
 	@$(VENV) download_models.py $(ARGS)
 
@@ -47,4 +53,4 @@ lock: ## Pins every package again, with hashes, in requirements.lock
 clean: ddown ## Removes everything that was prepared or stored here: packages, servers and their data
 	rm -rf .venv .local .pytest_cache .hypothesis .ruff_cache .import_linter_cache
 
-.PHONY: help dev ddown test lint demo partner models contracts bench lock clean
+.PHONY: help dev ddown test lint demo partner backup restore models contracts bench lock clean

@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-BENCHES = ("pipeline", "ledger", "models", "enhancer", "uploads", "banners")
+BENCHES = ("pipeline", "ledger", "models", "enhancer", "uploads", "banners", "lists")
 
 
 def main(names: list[str]) -> None:

@@ -4,8 +4,11 @@ One long-lived client per process with every time-out said; checksums only where
 many S3 servers do not take the SDK's new defaults.
 """
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import stamina
@@ -21,12 +24,25 @@ R = TypeVar("R")
 CHUNK_BYTES = 64 * 1024
 PATIENCE_SECONDS = 20.0
 """With the six tries of a message, an order outlives more than two minutes without S3."""
+MAX_LISTED = 1000
+"""Objects in one listing; no S3 server gives more."""
+AT_ONCE = 16
+"""Requests under way where one call makes many."""
 _MISSING = {"NoSuchKey", "404", "NotFound"}
 _TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 
 
 class StorageAway(Transient):
     """The S3 server does not answer, or answers that it cannot now."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An object as a listing shows it; `modified` is when it was last written."""
+
+    key: str
+    bytes: int
+    modified: datetime
 
 
 class Storage:
@@ -123,16 +139,18 @@ class Storage:
 
     async def exists(self, key: str) -> bool:
         """Whether there is an object under `key`."""
+        return await self._head(key) is not None
+
+    async def _head(self, key: str) -> Any:
         with _translated():
             try:
-                await self._client.head_object(Bucket=self._settings.s3_bucket, Key=key)
+                return await self._client.head_object(Bucket=self._settings.s3_bucket, Key=key)
             except ClientError as error:
                 if _code(error) in _MISSING:
-                    return False
+                    return None
                 raise
-        return True
 
-    async def stream(self, key: str) -> AsyncIterator[bytes] | None:
+    async def stream(self, key: str) -> AsyncGenerator[bytes, None] | None:
         """The object in chunks of at most CHUNK_BYTES, or None where there is none."""
         with _translated():
             try:
@@ -148,6 +166,31 @@ class Storage:
         with _translated():
             await self._client.delete_object(Bucket=self._settings.s3_bucket, Key=key)
 
+    async def delete_many(self, keys: Iterable[str]) -> None:
+        """Remove the objects, each with a request of its own: the one for many needs a checksum that not all S3
+        servers take."""
+        await _each(self.delete, keys)
+
+    async def listing(self, prefix: str, *, after: str = "", limit: int = MAX_LISTED) -> list[Stored]:
+        """Up to `limit` objects under `prefix` behind the key `after`, in the order of their keys."""
+        behind = {"StartAfter": after} if after else {}
+        with _translated():
+            answer = await self._client.list_objects_v2(
+                Bucket=self._settings.s3_bucket, Prefix=prefix, MaxKeys=limit, **behind
+            )
+        return [Stored(each["Key"], each["Size"], each["LastModified"]) for each in answer.get("Contents", ())]
+
+    async def modified(self, keys: Iterable[str]) -> dict[str, datetime]:
+        """When each of these objects was last written; one that is not there is left out."""
+        found: dict[str, datetime] = {}
+
+        async def look(key: str) -> None:
+            if answer := await self._head(key):
+                found[key] = answer["LastModified"]
+
+        await _each(look, keys)
+        return found
+
     async def presign(self, key: str, *, seconds: int = 300, filename: str | None = None) -> str:
         """A URL that reads `key` for `seconds` without a credential; with `filename` it downloads under that name."""
         parameters = {"Bucket": self._settings.s3_bucket, "Key": key}
@@ -156,10 +199,21 @@ class Storage:
         return await self._signer.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
 
 
-async def _chunks(body: Any) -> AsyncIterator[bytes]:
+async def _chunks(body: Any) -> AsyncGenerator[bytes, None]:
     async with body as stream:
         while chunk := await stream.read(CHUNK_BYTES):
             yield chunk
+
+
+async def _each(work: Callable[[str], Awaitable[None]], keys: Iterable[str]) -> None:
+    """`work` on every key, AT_ONCE of them at a time."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(key: str) -> None:
+        async with room:
+            await work(key)
+
+    await asyncio.gather(*(one(key) for key in keys))
 
 
 def _code(error: ClientError) -> str:

@@ -16,12 +16,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
+from pydantic import Field
 
 from chassis import VERSION, telemetry
 from chassis.broker import Broker
 from chassis.engine import CancelToken, EngineThread
 from chassis.errors import Cancelled, Permanent
 from chassis.loop import Loop
+from chassis.memory import memory_of
 from chassis.process import Process
 from chassis.settings import ProcessSettings, StorageSettings
 from chassis.storage import Storage
@@ -35,7 +37,7 @@ from contracts.events import (
     StageStarted,
     WorkerReported,
 )
-from contracts.pipeline import STEPS, Stage
+from contracts.pipeline import DEFAULT_POOL, POOL_NAME, STEPS, Stage
 
 log = structlog.get_logger()
 
@@ -45,7 +47,7 @@ ENDED_KEPT = 10_000
 
 
 class WorkerSettings(ProcessSettings):
-    pool: str = "default"
+    pool: str = Field(default=DEFAULT_POOL, pattern=f"^{POOL_NAME}$")
     device: str = "auto"
 
 
@@ -254,6 +256,7 @@ class Worker:
         await self._broker.notify(envelop(event, self._step.service))
 
     async def _beat(self) -> None:
+        used, total = memory_of(self._device())
         report = WorkerReported(
             worker_id=self._id,
             service=self._step.service,
@@ -263,6 +266,8 @@ class Worker:
             device=self._device(),
             models=self._models(),
             version=VERSION,
+            memory_used_mb=used,
+            memory_total_mb=total,
         )
         await self._broker.notify(envelop(report, self._step.service))
 

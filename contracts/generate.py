@@ -15,12 +15,19 @@ import yaml
 from contracts import topology
 from contracts.envelope import MAX_BODY_BYTES, Envelope
 from contracts.events import REGISTRY, Event, OrderRefused
-from contracts.pipeline import STEPS
+from contracts.pipeline import DEFAULT_POOL, POOL_NAME, STEPS
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE / "schemas"
 PAGE = HERE.parent / "docs" / "events.md"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+# AsyncAPI has no pattern for a parameter, so it is an extension.
+_POOL = {
+    "description": "A GPU pool, as the installation names it.",
+    "default": DEFAULT_POOL,
+    "x-pattern": f"^{POOL_NAME}$",
+}
 
 
 def schema(event: type[Event]) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def schema(event: type[Event]) -> dict[str, Any]:
 
 def asyncapi() -> dict[str, Any]:
     """The AsyncAPI 3 document: every message, where it is published, who consumes it."""
-    consumers = {key: queue.name for queue in topology.work_queues() for key in queue.keys}
+    consumers = _consumers()
     messages = {
         name: {
             "name": name,
@@ -59,6 +66,12 @@ def asyncapi() -> dict[str, Any]:
     }
 
 
+def _consumers() -> dict[str, str]:
+    """Which queue takes which routing key. Of the pool that there always is: what is generated is the same whatever
+    pools the environment names."""
+    return {key: queue.name for queue in topology.work_queues((DEFAULT_POOL,)) for key in queue.keys}
+
+
 def _channel(name: str, event: type[Event], consumers: dict[str, str]) -> dict[str, Any]:
     keys = [key for key in consumers if key == name or key.startswith(f"{name}.")]
     transient = not keys and not issubclass(event, topology.ROUTED_BY_CONTROL)
@@ -71,7 +84,7 @@ def _channel(name: str, event: type[Event], consumers: dict[str, str]) -> dict[s
     kind, _ = topology.EXCHANGES[exchange]
     return {
         "address": f"{name}.{{pool}}" if pooled else name,
-        **({"parameters": {"pool": {"enum": list(topology.POOLS)}}} if pooled else {}),
+        **({"parameters": {"pool": {**_POOL}}} if pooled else {}),
         "messages": {name: {"$ref": f"#/components/messages/{name}"}},
         "bindings": {"amqp": {"is": "routingKey", "exchange": {"name": exchange, "type": kind, "durable": True}}},
         "x-consumers": sorted({consumers[key] for key in keys}),
@@ -81,7 +94,7 @@ def _channel(name: str, event: type[Event], consumers: dict[str, str]) -> dict[s
 
 def page() -> str:
     """The list of all events, for people."""
-    consumers = {key: queue.name for queue in topology.work_queues() for key in queue.keys}
+    consumers = _consumers()
     rows = [_row(name, event, consumers) for name, event in REGISTRY.items()]
     return "\n".join([_HEAD, *rows, ""])
 

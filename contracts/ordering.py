@@ -39,6 +39,9 @@ class Painting(Body):
     seed: int | None = Field(default=None, ge=0, le=MAX_SEED)
     scheduler: Scheduler | None = None
     allow_unknown: bool = False
+    pool: (
+        Annotated[str, Field(max_length=40, description="the GPU pool that does the work; one's own, left out")] | None
+    ) = None
 
 
 class Describing(Painting):

@@ -48,6 +48,13 @@ class Stage(StrEnum):
     SETTLE = "settle"
 
 
+DEFAULT_POOL = "default"
+"""The pool of GPU consumers that takes what names no other."""
+
+POOL_NAME = "[a-z0-9-]{1,20}"
+"""A regular expression of names that a pool can have: they stand in queues' names and routing keys."""
+
+
 @dataclass(frozen=True)
 class Step:
     """How a worker stage is carried out.
@@ -62,7 +69,7 @@ class Step:
     silence: timedelta
     pooled: bool = False
 
-    def queue(self, pool: str = "default") -> str:
+    def queue(self, pool: str = DEFAULT_POOL) -> str:
         return f"{self.service}.work.{pool}" if self.pooled else f"{self.service}.work"
 
 

@@ -6,28 +6,39 @@ so a service with another idea of the topology fails at its start and not at its
 through the TTL queues of RETRY_DELAYS with a counter of our own.
 """
 
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.events import (
     CaptureRequested,
+    CorrectionRequested,
     CreditsCaptured,
+    CreditsCorrected,
     CreditsDeclined,
+    CreditsDistributed,
     CreditsExpired,
     CreditsGranted,
     CreditsHeld,
+    CreditsReceived,
+    CreditsRefunded,
+    CreditsRefused,
     CreditsReleased,
+    CreditsReturned,
+    DistributionRequested,
     Event,
     GrantRequested,
     HoldRequested,
     OrderEnded,
     OrderRefused,
     OrderSubmitted,
+    RefundRequested,
     ReleaseRequested,
     StageFailed,
 )
-from contracts.pipeline import STEPS
+from contracts.pipeline import DEFAULT_POOL, POOL_NAME, STEPS
 
 EVENTS = "bottega"
 PROGRESS = "bottega.progress"
@@ -54,8 +65,44 @@ DEAD_KEPT = "dead.kept"
 DEAD_WORK = "dead.work"
 UNROUTED_QUEUE = "unrouted"
 
-POOLS = ("default",)
-"""GPU pools; each pooled stage has one queue in each."""
+
+def named_pools(text: str) -> tuple[str, ...]:
+    """The pools in `text`, names between commas; the default pool is always one, and the first.
+
+    Raises ValueError for a name that no pool can have.
+    """
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if wrong := [name for name in names if not re.fullmatch(POOL_NAME, name)]:
+        raise ValueError(f"BOTTEGA_POOLS: {', '.join(wrong)}: a pool's name is 1 to 20 of a-z, 0-9 and -")
+    return tuple(dict.fromkeys((DEFAULT_POOL, *names)))
+
+
+POOLS = named_pools(os.environ.get("BOTTEGA_POOLS", ""))
+"""GPU pools; each pooled stage has one queue in each. A process knows those that its environment names."""
+
+LEDGER_COMMANDS = (
+    HoldRequested,
+    CaptureRequested,
+    ReleaseRequested,
+    GrantRequested,
+    DistributionRequested,
+    CorrectionRequested,
+    RefundRequested,
+)
+LEDGER_OUTCOMES = (
+    CreditsHeld,
+    CreditsDeclined,
+    CreditsCaptured,
+    CreditsReleased,
+    CreditsGranted,
+    CreditsDistributed,
+    CreditsReceived,
+    CreditsCorrected,
+    CreditsRefunded,
+    CreditsRefused,
+    CreditsExpired,
+    CreditsReturned,
+)
 
 DELIVERY_LIMIT = 20
 MAX_QUEUE_LENGTH = 100_000
@@ -111,32 +158,23 @@ def retry_key(work: str, delay: int) -> str:
     return f"{work}.retry.{delay}"
 
 
-def work_queues() -> Iterator[Queue]:
+def work_queues(pools: tuple[str, ...] = POOLS) -> Iterator[Queue]:
     """The queues that somebody works off. A dead letter that cannot be handled is not dead-lettered again."""
-    outcomes = (
-        CreditsHeld,
-        CreditsDeclined,
-        CreditsCaptured,
-        CreditsReleased,
-        CreditsGranted,
-        CreditsExpired,
-    )
     results = [step.result for step in STEPS.values()]
-    yield _work(CONDUCTOR_WORK, *(event.type for event in (*results, StageFailed, *outcomes)))
+    yield _work(CONDUCTOR_WORK, *(event.type for event in (*results, StageFailed, *LEDGER_OUTCOMES)))
     yield _work(SUBMISSIONS_WORK, OrderSubmitted.type)
-    requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
-    yield _work(LEDGER_WORK, *(event.type for event in requests))
+    yield _work(LEDGER_WORK, *(event.type for event in LEDGER_COMMANDS))
     for step in STEPS.values():
         if step.pooled:
-            yield from (_work(step.queue(pool), f"{step.command.type}.{pool}") for pool in POOLS)
+            yield from (_work(step.queue(pool), f"{step.command.type}.{pool}") for pool in pools)
         else:
             yield _work(step.queue(), step.command.type)
     yield Queue(DEAD_WORK, DEAD, ("#",), {"x-queue-type": "quorum", "x-max-length": MAX_QUEUE_LENGTH})
 
 
-def queues() -> Iterator[Queue]:
+def queues(pools: tuple[str, ...] = POOLS) -> Iterator[Queue]:
     """All durable queues."""
-    for queue in work_queues():
+    for queue in work_queues(pools):
         yield queue
         yield from (_retry(queue.name, delay) for delay in sorted(set(RETRY_DELAYS)))
     yield _kept(DEAD_KEPT, DEAD)
@@ -171,47 +209,34 @@ def listen_queue(service: str, instance: object) -> str:
 
 
 def _user(work: tuple[str, ...], service: str, says: str, hears: tuple[str, ...]) -> User:
-    """A service that works off `work`, listens on exclusive queues of its own, publishes the keys `says`."""
+    """A service that works off `work` (regular expressions), listens on exclusive queues of its own, publishes the
+    keys `says`."""
     private = _quoted(listen_queue(service, "")) + ".*"
     exchanges = (EVENTS, RETRY, PROGRESS)
     return User(
         configure=_anchored(private),
         write=_anchored(private, *map(_quoted, exchanges)),
-        read=_anchored(private, *map(_quoted, (*work, *hears))),
-        may_publish={EVENTS: says, RETRY: _anchored(*(_quoted(queue) + "\\.retry\\.\\d+" for queue in work))},
+        read=_anchored(private, *work, *map(_quoted, hears)),
+        may_publish={EVENTS: says, RETRY: _anchored(*(queue + "\\.retry\\.\\d+" for queue in work))},
     )
 
 
 def users() -> dict[str, User]:
     """Least privilege for each service. `api` is the web process: it hears, and publishes only notices."""
     commands = tuple(step.command for step in STEPS.values())
-    requests = (HoldRequested, CaptureRequested, ReleaseRequested, GrantRequested)
-    works_off = (CONDUCTOR_WORK, SUBMISSIONS_WORK, DEAD_WORK)
-    conductor = _user(works_off, "conductor", _keys((*commands, *requests), "(\\..+)?"), (PROGRESS,))
+    works_off = tuple(map(_quoted, (CONDUCTOR_WORK, SUBMISSIONS_WORK, DEAD_WORK)))
+    conductor = _user(works_off, "conductor", _keys((*commands, *LEDGER_COMMANDS), "(\\..+)?"), (PROGRESS,))
     conductor_write = conductor.write.replace(")$", f"|{_quoted(CONTROL)}|{_quoted(PARTNERS)})$")
     all_users = {
         "api": _user((), "api", "^$", (PROGRESS, CONTROL)),
         "conductor": User(conductor.configure, conductor_write, conductor.read, conductor.may_publish),
-        "ledger": _user(
-            (LEDGER_WORK,),
-            "ledger",
-            _keys(
-                (
-                    CreditsHeld,
-                    CreditsDeclined,
-                    CreditsCaptured,
-                    CreditsReleased,
-                    CreditsGranted,
-                    CreditsExpired,
-                )
-            ),
-            (),
-        ),
+        "ledger": _user((_quoted(LEDGER_WORK),), "ledger", _keys(LEDGER_OUTCOMES), ()),
     }
     for step in STEPS.values():
-        work = tuple(step.queue(pool) for pool in POOLS) if step.pooled else (step.queue(),)
+        # Of any pool, so that a new one changes nobody's rights.
+        work = _quoted(step.queue("")) + (POOL_NAME if step.pooled else "")
         says = _keys((step.result, StageFailed))
-        all_users[step.service] = _user(work, step.service, says, (CONTROL,))
+        all_users[step.service] = _user((work,), step.service, says, (CONTROL,))
     return all_users
 
 

@@ -3,6 +3,8 @@
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from contracts.events.event import Event, OrderEvent
 
 
@@ -23,7 +25,11 @@ class BalanceChanged(Event, type="balance.changed.v1"):
 
 
 class WorkerReported(Event, type="worker.reported.v1"):
-    """Transient heartbeat of one consumer, every few seconds. `state`: starting, ready, busy, stopping."""
+    """Transient heartbeat of one consumer, every few seconds. `state`: starting, ready, busy, stopping.
+
+    The memory is the GPU's that it computes on (used by whoever), else the process's own and the machine's, in MB;
+    None where it cannot tell.
+    """
 
     worker_id: UUID
     service: str
@@ -33,6 +39,8 @@ class WorkerReported(Event, type="worker.reported.v1"):
     device: str
     models: tuple[str, ...] = ()
     version: str
+    memory_used_mb: int | None = Field(default=None, ge=0)
+    memory_total_mb: int | None = Field(default=None, ge=0)
 
     @property
     def subject(self) -> str:

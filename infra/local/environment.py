@@ -36,6 +36,7 @@ class Stack:
     account: Mapping[str, str]
     secret_key: str
     port: int
+    smtp_url: str | None = None
 
 
 def with_login(url: str, user: str, password: str) -> str:
@@ -67,6 +68,7 @@ def _common(stack: Stack, caller: Mapping[str, str]) -> dict[str, str]:
         "PYTHONPYCACHEPREFIX": str(BYTECODE),
         **stack.s3,
         **stack.account,
+        **({"BOTTEGA_SMTP_URL": stack.smtp_url} if stack.smtp_url else {}),
         **caller,
         "BOTTEGA_PORT": str(stack.port),
     }

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from infra.local import rabbitmq, seaweedfs
 from infra.local.environment import DATABASES, Server, Stack
+from infra.local.letterbox import Letterbox
 from infra.local.paths import DEV
 from infra.local.servers import LocalServer, PostgreSQL, SeaweedFS, broker_class
 from infra.local.services import SERVICES
@@ -13,6 +14,8 @@ from infra.local.state import Ports, Secrets
 DEFAULT_PORT = 8000
 DEFAULT_EMAIL = "admin@bottega.example"
 DEFAULT_BUCKET = "bottega"
+LETTERS = DEV / "letters"
+"""Where letters lie that the stack writes by e-mail."""
 
 
 class Plan(NamedTuple):
@@ -38,6 +41,7 @@ def make(caller: Mapping[str, str]) -> Plan:
         account=_account(caller, secrets),
         secret_key=secrets["secret_key"],
         port=int(caller.get("BOTTEGA_PORT") or DEFAULT_PORT),
+        smtp_url=_smtp(caller, ports, servers),
     )
     health_ports = {service.name: ports.take(f"health.{service.name}") for service in SERVICES}
     return Plan(servers, stack, health_ports, secrets)
@@ -75,6 +79,14 @@ def _s3(caller: Mapping[str, str], ports: Ports, secrets: Secrets, servers: list
         servers.append(server)
         endpoint = server.url
     return {"BOTTEGA_S3_ENDPOINT": endpoint, **variables}
+
+
+def _smtp(caller: Mapping[str, str], ports: Ports, servers: list[LocalServer]) -> str:
+    if url := caller.get("BOTTEGA_SMTP_URL"):
+        return url
+    server = Letterbox(LETTERS, ports.take("letterbox"))
+    servers.append(server)
+    return server.url
 
 
 def _account(caller: Mapping[str, str], secrets: Secrets) -> dict[str, str]:

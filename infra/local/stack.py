@@ -12,6 +12,7 @@ import time
 
 from infra.local import environment, plan, services
 from infra.local.guard import sweep
+from infra.local.letterbox import Letterbox
 from infra.local.lock import AlreadyRunningError, Lock
 from infra.local.paths import DEV, ROOT
 from infra.local.plan import Plan
@@ -145,10 +146,16 @@ def announce(made: Plan, seconds: float) -> None:
     print(
         f"\nbottega is ready after {seconds:.0f} s: {address(made)}\n"
         f"  administrator  {account['BOTTEGA_ADMIN_EMAIL']}, {secret}\n"
+        f"  letters        {_letters(made)}\n"
         f"  logs           {LOGS}/ (secrets and ports lie beside them)\n"
         f"  stop           Ctrl-C here, or `make ddown` elsewhere\n",
         flush=True,
     )
+
+
+def _letters(made: Plan) -> str:
+    own = any(isinstance(server, Letterbox) for server in made.servers)
+    return f"{plan.LETTERS}/ (what the API sends by e-mail)" if own else "sent by the server in BOTTEGA_SMTP_URL"
 
 
 def _holder_address(lock: Lock) -> str:

@@ -15,14 +15,25 @@ from chassis.outbox import Outbox
 from chassis.process import Process, run
 from contracts import topology
 from contracts.envelope import Envelope
-from contracts.events import BalanceEvent, CreditsGranted, StageProgressed, StageStarted, WorkerReported
+from contracts.events import (
+    BalanceEvent,
+    CommandOutcome,
+    CreditsExpired,
+    CreditsReceived,
+    CreditsReturned,
+    StageProgressed,
+    StageStarted,
+    WorkerReported,
+)
 from contracts.pipeline import STEPS
 from services.api.credits import readmodel
+from services.api.demo.sweep import Demos
 from services.api.notices import Notices
 from services.api.orders.changes import Changes
 from services.api.orders.dead import DeadLetters
 from services.api.orders.dispatch import Dispatcher
 from services.api.orders.intake import Intake
+from services.api.orders.pace import Pace
 from services.api.orders.signs import SignsOfLife
 from services.api.orders.store import Cause
 from services.api.orders.sweep import Sweep
@@ -35,14 +46,16 @@ SUBMISSIONS_PREFETCH = 8
 DISPATCH_SECONDS = 1.0
 GAUGE_SECONDS = 5.0
 SWEEP_SECONDS = 2.0
+DEMO_SECONDS = 30.0
+PACE_SECONDS = 5.0
 POOLED = {stage for stage, step in STEPS.items() if step.pooled}
 
 
 class Conductor:
     """Takes in results and outcomes."""
 
-    def __init__(self, outbox: Outbox, changes: Changes, notices: Notices, dispatch: Loop) -> None:
-        self._outbox, self._changes = outbox, changes
+    def __init__(self, outbox: Outbox, changes: Changes, notices: Notices, dispatch: Loop, pace: Pace) -> None:
+        self._outbox, self._changes, self._pace = outbox, changes, pace
         self._notices, self._dispatch = notices, dispatch
 
     async def take(self, envelope: Envelope[Any], source: str) -> None:
@@ -61,12 +74,13 @@ class Conductor:
                 # Last, so that the row all of one person's orders share is locked for the shortest time.
                 await readmodel.apply(connection, envelope)
         if changed is not None:
+            self._pace.answered(changed[0], event)
             self._notices.order_changed(changed[1].id, changed[1].owner_id)
             if changed[0].stage in POOLED and changed[0].stage is not changed[1].stage:
                 # A stage that ended has made room in a window.
                 self._dispatch.wake()
-        if isinstance(event, CreditsGranted):
-            # What a settlement does to a balance is news about its order; only a grant is waited for by itself.
+        if isinstance(event, CommandOutcome | CreditsReceived | CreditsReturned | CreditsExpired):
+            # What a settlement does to a balance is news about its order; these stand for themselves.
             self._notices.balance_changed(event.holder_id)
 
 
@@ -81,8 +95,11 @@ def build(settings: ApiSettings) -> Process:
     dispatch = Loop("dispatch", DISPATCH_SECONDS, dispatcher.run)
     gauges = Loop("dispatch.gauges", GAUGE_SECONDS, dispatcher.measure)
     sweep = Loop("sweep", SWEEP_SECONDS, Sweep(database, relay, changes, notices).run)
-    signs = SignsOfLife(database, dispatch)
-    conductor = Conductor(relay, changes, notices, dispatch)
+    demos = Loop("demos", DEMO_SECONDS, Demos(database, relay, settings.demo_credits_a_day).run)
+    pace = Pace(database)
+    paces = Loop("paces", PACE_SECONDS, pace.flush)
+    signs = SignsOfLife(database, dispatch, pace)
+    conductor = Conductor(relay, changes, notices, dispatch, pace)
     submissions = Submissions(relay, Intake(changes, load_catalogue(), settings), notices)
     broker.consume(topology.CONDUCTOR_WORK, conductor.take, prefetch=PREFETCH)
     broker.consume(
@@ -91,7 +108,7 @@ def build(settings: ApiSettings) -> Process:
     broker.consume_dead(topology.DEAD_WORK, DeadLetters(relay, changes, notices).take)
     for heard in (WorkerReported, StageStarted, StageProgressed):
         broker.listen(topology.PROGRESS, heard.type, signs.hear)
-    parts = [DatabasePart(database), broker, notices, relay, dispatch, gauges, sweep]
+    parts = [DatabasePart(database), broker, notices, relay, dispatch, gauges, sweep, paces, demos]
     return Process("conductor", settings, parts, broker)
 
 

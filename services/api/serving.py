@@ -13,6 +13,8 @@ import structlog
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server as Granian
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from litestar import Litestar
 
 from chassis.errors import Permanent
 
@@ -66,6 +68,14 @@ class Draining:
             closing.cancel()
 
 
+def believing(app: Any, proxies: str) -> Any:
+    """The ASGI application, told by these proxies (addresses or networks, comma separated) who really asks.
+
+    Whoever else sends X-Forwarded-For could pass for anybody, so nobody else is believed.
+    """
+    return wrap_asgi_with_proxy_headers(app, proxies.split(",")) if proxies else app
+
+
 class Server:
     """Serves an ASGI application on `host:port` from `start` to `stop`."""
 
@@ -116,6 +126,46 @@ class Server:
 
     async def healthy(self) -> dict[str, bool]:
         return {"http": self._task is not None and not self._task.done()}
+
+
+class Served:
+    """An application and its server, as one part of the process.
+
+    They live in a task of their own, because an application's lifespan has to end in the task that began it.
+    """
+
+    def __init__(self, app: Litestar, host: str, port: int, proxies: str = "") -> None:
+        self._app, self._host, self._port = app, host, port
+        self._server = Server(believing(app, proxies), host, port)
+        self._up, self._ended = asyncio.Event(), asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Raises PortTakenError."""
+        check_port(self._host, self._port)
+        self._task = asyncio.create_task(self._serve(), name="web")
+        up = asyncio.create_task(self._up.wait())
+        await asyncio.wait({self._task, up}, return_when=asyncio.FIRST_COMPLETED)
+        up.cancel()
+        if self._task.done():
+            self._task.result()
+
+    async def _serve(self) -> None:
+        async with self._app.lifespan():
+            try:
+                await self._server.start()
+                self._up.set()
+                await self._ended.wait()
+            finally:
+                await self._server.stop()
+
+    async def stop(self) -> None:
+        self._ended.set()
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def healthy(self) -> dict[str, bool]:
+        return await self._server.healthy()
 
 
 def check_port(host: str, port: int) -> None:

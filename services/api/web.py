@@ -13,53 +13,43 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.broker import Broker
 from chassis.catalogue import Catalogue, load_catalogue
-from chassis.database import connect
+from chassis.database import DatabasePart, connect
+from chassis.loop import Loop
 from chassis.outbox import Outbox
 from chassis.process import Process, run
 from chassis.storage import Storage
 from services.api import problems
 from services.api.accounts.authentication import authenticate
+from services.api.accounts.gate import Gate
 from services.api.accounts.person import Person
-from services.api.accounts.routes import Gate, MeController, SessionsController
-from services.api.brands.routes import BrandBooksController
-from services.api.catalogue.routes import ModelsController
-from services.api.credits.routes import CreditsController
+from services.api.accounts.sign_up import SignUp
+from services.api.credits.asking import Asking
+from services.api.credits.treasury import Treasury
+from services.api.demo.counter import Counter
+from services.api.demo.visitors import Visitors
 from services.api.documentation.routes import documentation, front
-from services.api.explanations import explain
 from services.api.health.checks import Checks
-from services.api.health.routes import health
 from services.api.hub import Hub
-from services.api.images.routes import ImagesController
+from services.api.letters.post import Post
+from services.api.library.archives import Archives
+from services.api.library.sweep import SWEEP_SECONDS, StoreSweep
 from services.api.notices import Notices
 from services.api.observation import Observed
 from services.api.orders.changes import Changes
 from services.api.orders.desk import Desk
 from services.api.orders.intake import Intake
-from services.api.orders.routes import OrdersController
-from services.api.orders.stream import StreamController, Streams
-from services.api.serving import Server, check_port
+from services.api.orders.reading import Reader
+from services.api.orders.stream import Streams
+from services.api.permissions import undeclared
+from services.api.routing import ROUTES
+from services.api.serving import Served
 from services.api.settings import WebSettings
+from services.api.statistics.closing import CLOSE_SECONDS, Closing
 from services.api.tables import outbox as outbox_rows
 from services.api.uploads.admission import Uploads
-from services.api.uploads.routes import UploadsController
-from services.api.workers.routes import WorkersController
+from services.api.users.administration import Administration
 
 MAX_BODY_BYTES = 64 * 1024
-
-ROUTES = (
-    SessionsController,
-    MeController,
-    CreditsController,
-    OrdersController,
-    StreamController,
-    ImagesController,
-    UploadsController,
-    BrandBooksController,
-    ModelsController,
-    WorkersController,
-    health,
-    explain,
-)
 
 
 @dataclass(frozen=True)
@@ -75,10 +65,26 @@ class Parts:
     hub: Hub
     notices: Notices
     desk: Desk
+    reader: Reader
     streams: Streams
     gate: Gate
+    visitors: Visitors
+    counter: Counter
+    sign_up: SignUp
+    administration: Administration
+    asking: Asking
+    treasury: Treasury
+    post: Post
     uploads: Uploads
+    archives: Archives
+    store_sweep: Loop
+    closing: Loop
     checks: Checks
+
+    @property
+    def running(self) -> tuple[Any, ...]:
+        """Those that are started and stopped, in this order."""
+        return self.storage, self.hub, self.notices, self.uploads, self.post, self.store_sweep, self.closing
 
 
 def assemble(settings: WebSettings) -> Parts:
@@ -87,8 +93,11 @@ def assemble(settings: WebSettings) -> Parts:
     broker = Broker("api", settings.amqp_url.get_secret_value(), graceful_timeout=settings.graceful_timeout)
     storage, outbox = Storage(settings), Outbox(database, outbox_rows, broker=None)
     hub, notices, catalogue = Hub(broker, database), Notices(broker, "api"), load_catalogue()
-    changes = Changes(outbox)
-    intake = Intake(changes, catalogue, settings)
+    asking = Asking(database, outbox, hub)
+    changes, reader = Changes(outbox), Reader()
+    intake, gate = Intake(changes, catalogue, settings), Gate(settings, database)
+    visitors = Visitors(settings.secret_key.get_secret_value(), database)
+    post = Post(database, settings.smtp_url.get_secret_value() if settings.smtp_url else None, settings.mail_from)
     return Parts(
         settings=settings,
         database=database,
@@ -98,19 +107,31 @@ def assemble(settings: WebSettings) -> Parts:
         broker=broker,
         hub=hub,
         notices=notices,
-        desk=Desk(database, changes, intake, hub, notices, settings.max_prompt_characters),
+        desk=Desk(database, changes, intake, reader, hub, notices, settings.max_prompt_characters),
+        reader=reader,
         streams=Streams(settings.max_streams),
-        gate=Gate(settings),
+        gate=gate,
+        visitors=visitors,
+        counter=Counter(settings, database, visitors, changes, notices, catalogue),
+        sign_up=SignUp(settings, database, gate.passwords, post),
+        administration=Administration(settings, database, changes, notices, post),
+        asking=asking,
+        treasury=Treasury(database, asking),
+        post=post,
         uploads=Uploads(settings),
+        archives=Archives(storage),
+        store_sweep=Loop("store.sweep", SWEEP_SECONDS, StoreSweep(database, storage).run),
+        closing=Loop("statistics.closing", CLOSE_SECONDS, Closing(database).run),
         checks=Checks(database, broker, storage),
     )
 
 
 def build_app(settings: WebSettings, parts: Parts | None = None) -> Litestar:
-    """The application. It connects to nothing before its lifespan begins."""
+    """The application. It connects to nothing before its lifespan begins. Raises RuntimeError where a route does not
+    say who may use it."""
     parts = parts or assemble(settings)
     options: dict[str, Any] = {
-        "guards": [authenticate(parts.gate.tokens, settings.public_url)],
+        "guards": [authenticate(parts.gate.credentials, settings.public_url, parts.visitors.whose)],
         "dependencies": _dependencies(parts),
         "exception_handlers": {Exception: problems.handle},
         "request_max_body_size": MAX_BODY_BYTES,
@@ -122,6 +143,8 @@ def build_app(settings: WebSettings, parts: Parts | None = None) -> Litestar:
     app = Litestar(
         [*ROUTES, front, documentation(ROUTES, options)], openapi_config=None, lifespan=[_running(parts)], **options
     )
+    if missing := list(undeclared(app.routes)):
+        raise RuntimeError(f"routes that declare no permission: {', '.join(missing)}")
     app.asgi_handler = Observed(app.asgi_handler)
     return app
 
@@ -146,7 +169,7 @@ def _running(parts: Parts) -> Any:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(parts.database.dispose)
-            for part in (parts.storage, parts.hub, parts.notices, parts.uploads):
+            for part in parts.running:
                 stack.push_async_callback(part.stop)
                 await part.start()
             connecting = asyncio.create_task(parts.broker.start(), name="broker.start")
@@ -164,51 +187,11 @@ async def _hang_up(broker: Broker, connecting: asyncio.Task[None]) -> None:
         await asyncio.gather(connecting, return_exceptions=True)
 
 
-class Web:
-    """The application and its server, as one part of the process.
-
-    They live in a task of their own, because an application's lifespan has to end in the task that began it.
-    """
-
-    def __init__(self, settings: WebSettings) -> None:
-        self._settings, self._parts = settings, assemble(settings)
-        self._app = build_app(settings, self._parts)
-        self._server = Server(self._app, settings.host, settings.port)
-        self._up, self._ended = asyncio.Event(), asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Raises PortTakenError."""
-        check_port(self._settings.host, self._settings.port)
-        self._task = asyncio.create_task(self._serve(), name="web")
-        up = asyncio.create_task(self._up.wait())
-        await asyncio.wait({self._task, up}, return_when=asyncio.FIRST_COMPLETED)
-        up.cancel()
-        if self._task.done():
-            self._task.result()
-
-    async def _serve(self) -> None:
-        async with self._app.lifespan():
-            try:
-                await self._server.start()
-                self._up.set()
-                await self._ended.wait()
-            finally:
-                await self._server.stop()
-
-    async def stop(self) -> None:
-        self._ended.set()
-        if self._task is not None:
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def healthy(self) -> dict[str, bool]:
-        now = await self._parts.checks.health()
-        return {"database": now.dependencies.database, **await self._server.healthy()}
-
-
 def build(settings: WebSettings) -> Process:
     """The process around the application."""
-    return Process("api", settings, [Web(settings)])
+    parts = assemble(settings)
+    served = Served(build_app(settings, parts), settings.host, settings.port, settings.trusted_proxies)
+    return Process("api", settings, [DatabasePart(parts.database), served])
 
 
 if __name__ == "__main__":

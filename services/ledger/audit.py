@@ -21,6 +21,7 @@ class Audit:
     negative_purses: int
     wrong_holds: int
     wrongly_settled: int
+    wrong_refunds: int
 
     @property
     def imbalance(self) -> int:
@@ -42,18 +43,19 @@ WITH moved AS (
     SELECT hold_purses.purse_id, sum(hold_purses.amount) AS held
     FROM hold_purses JOIN holds USING (order_id) WHERE holds.state = 'held' GROUP BY hold_purses.purse_id
 ), borne AS (
-    SELECT order_id, sum(amount) AS amount FROM hold_purses GROUP BY order_id
+    SELECT order_id, sum(amount) AS amount, sum(refunded) AS refunded FROM hold_purses GROUP BY order_id
 ), settled AS (
     SELECT order_id, sum(amount) FILTER (WHERE kind = 'hold') AS held,
         sum(amount) FILTER (WHERE kind = 'capture') AS captured,
-        sum(amount) FILTER (WHERE kind = 'release') AS released
+        sum(amount) FILTER (WHERE kind = 'release') AS released,
+        sum(amount) FILTER (WHERE kind = 'refund') AS refunded
     FROM transfers WHERE order_id IS NOT NULL GROUP BY order_id
 )
 SELECT
     (SELECT coalesce(sum(amount), 0) FROM entries)::bigint AS total,
     (SELECT count(*) FROM transfers LEFT JOIN moved ON moved.transfer_id = transfers.id
      WHERE coalesce(moved.total, 0) <> 0 OR coalesce(moved.moved, 0)
-        <> CASE WHEN kind IN ('grant', 'capture', 'expire') THEN transfers.amount ELSE 0 END
+        <> CASE WHEN kind IN ('hold', 'release') THEN 0 ELSE transfers.amount END
     ) AS unbalanced_transfers,
     (SELECT count(*) FROM purses LEFT JOIN owned ON owned.purse_id = purses.id
      WHERE purses.posted <> coalesce(owned.posted, 0)) AS wrong_posted,
@@ -67,7 +69,10 @@ SELECT
      WHERE (settled.held, settled.captured, settled.released) IS DISTINCT FROM (
         CASE WHEN state IN ('held', 'captured', 'released') THEN holds.amount END,
         CASE WHEN state = 'captured' THEN holds.amount END,
-        CASE WHEN state = 'released' THEN holds.amount END)) AS wrongly_settled
+        CASE WHEN state = 'released' THEN holds.amount END)) AS wrongly_settled,
+    (SELECT count(*) FROM holds LEFT JOIN settled USING (order_id) LEFT JOIN borne USING (order_id)
+     WHERE coalesce(settled.refunded, 0) <> coalesce(borne.refunded, 0)
+        OR coalesce(settled.refunded, 0) > coalesce(settled.captured, 0)) AS wrong_refunds
 """)
 
 

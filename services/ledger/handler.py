@@ -1,16 +1,27 @@
 """One command, one transaction: inbox, account, rule, rows, answer. Knows neither the database nor the broker."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from chassis.errors import Permanent
 from contracts.envelope import Envelope
-from contracts.events import CaptureRequested, Event, GrantRequested, HoldRequested, ReleaseRequested
+from contracts.events import (
+    AccountCommand,
+    CaptureRequested,
+    CorrectionRequested,
+    DistributionRequested,
+    Event,
+    GrantRequested,
+    HoldRequested,
+    RefundRequested,
+    ReleaseRequested,
+)
 from services.ledger import rules
-from services.ledger.book import Account, Hold
+from services.ledger.book import Account, Hold, Payment
 from services.ledger.metrics import COMMANDS
-from services.ledger.rules import Grant, Outcome
+from services.ledger.rules import Answer, Outcome
 
 SOURCE = "ledger"
 
@@ -29,13 +40,23 @@ class Transaction(Protocol):
         """Lock the holder, who is created where unknown; the account, and the order's hold if there is one."""
         ...
 
-    async def grant(self, grant_id: UUID) -> Grant | None: ...
-
-    async def write(self, account: Account, outcome: Outcome, cause: UUID | None) -> None:
-        """Write what is new, one version up. `cause` is the id of the command."""
+    async def accounts(self, *holder_ids: UUID) -> tuple[Account, ...]:
+        """Lock several holders, always in the same order; their accounts as named."""
         ...
 
-    async def say(self, envelope: Envelope[Any]) -> None:
+    async def answer(self, command_id: UUID) -> Answer | None:
+        """What was said to this command about an account."""
+        ...
+
+    async def payments(self, order_id: UUID) -> tuple[Payment, ...]:
+        """The purses that an order drew from; empty values of them, which lend the account what it lacks."""
+        ...
+
+    async def write(self, outcome: Outcome, cause: UUID) -> None:
+        """Write what is new, each holder one version up. `cause` is the id of the command."""
+        ...
+
+    async def say(self, *envelopes: Envelope[Any]) -> None:
         """Send once committed."""
         ...
 
@@ -65,21 +86,51 @@ class Handler:
 async def _take(transaction: Transaction, envelope: Envelope[Any], source: str) -> Event:
     # A repeat takes the same path: the rules find the recorded answer and write nothing.
     await transaction.first_sight(source, envelope)
-    command = envelope.data
-    account, known = await transaction.account(command.holder_id, getattr(command, "order_id", None))
-    match command:
-        case HoldRequested():
-            outcome = rules.place(account, known, command, envelope.fingerprint())
-        case CaptureRequested():
-            outcome = rules.capture(account, known, command)
-        case ReleaseRequested():
-            outcome = rules.release(account, known, command)
-        case GrantRequested():
-            earlier = await transaction.grant(command.grant_id)
-            outcome = rules.grant(account, earlier, command, envelope.fingerprint())
+    match envelope.data:
+        case HoldRequested() | CaptureRequested() | ReleaseRequested():
+            outcome = await _settle(transaction, envelope)
+        case AccountCommand():
+            outcome = await _answer(transaction, envelope)
         case _:
             raise Permanent(f"{envelope.type} is no command to the ledger", "not_a_command")
     if outcome.is_new:
-        await transaction.write(account, outcome, envelope.id)
-    await transaction.say(envelope.reply(outcome.event, SOURCE))
+        await transaction.write(outcome, envelope.id)
+    await transaction.say(*(envelope.reply(event, SOURCE) for event in outcome.said))
     return outcome.event
+
+
+async def _settle(transaction: Transaction, envelope: Envelope[Any]) -> Outcome:
+    command = envelope.data
+    account, known = await transaction.account(command.holder_id, command.order_id)
+    match command:
+        case HoldRequested():
+            return rules.place(account, known, command, envelope.fingerprint())
+        case CaptureRequested():
+            return rules.capture(account, known, command)
+        case _:
+            return rules.release(account, known, command)
+
+
+async def _answer(transaction: Transaction, envelope: Envelope[Any]) -> Outcome:
+    # The lock before the answer: whoever had it may have been given one to this very command.
+    decide = await _question(transaction, envelope.data)
+    known = await transaction.answer(envelope.data.command_id)
+    return rules.once(known, envelope.data, envelope.fingerprint(), decide)
+
+
+async def _question(transaction: Transaction, command: AccountCommand) -> Callable[[], Outcome]:
+    """The rule that decides `command`, with all that it has to know."""
+    match command:
+        case DistributionRequested():
+            giver, receiver = await transaction.accounts(command.holder_id, command.to_holder_id)
+            return partial(rules.distribute, giver, receiver, command)
+        case RefundRequested():
+            account, known = await transaction.account(command.holder_id, command.order_id)
+            return partial(rules.refund, account, known, await transaction.payments(command.order_id), command)
+    account, _ = await transaction.account(command.holder_id)
+    match command:
+        case GrantRequested():
+            return partial(rules.grant, account, command)
+        case CorrectionRequested():
+            return partial(rules.correct, account, command)
+    raise Permanent(f"{command.type} is no command to the ledger", "not_a_command")

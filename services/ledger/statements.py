@@ -1,7 +1,7 @@
-"""The statements that write. What one outcome writes goes to the database in a single statement.
+"""The statements in SQL, most of which write. What one outcome writes goes to the database in a single statement.
 
-Each part is a common table expression; `write` joins those that an outcome needs. The last one moves the holder's
-version, and matches no row unless the holder is still at the version that the outcome was decided on.
+Each part is a common table expression; `write` joins those that an outcome needs. The last step moves the versions
+of the holders, and matches none that is no longer at the version that the outcome was decided on.
 """
 
 from functools import cache
@@ -48,8 +48,33 @@ changed AS (
 )"""
 
 
+# The table refuses more than was drawn.
+REFUNDED = """
+refunded AS (
+    UPDATE hold_purses SET refunded = hold_purses.refunded + part.amount
+    FROM unnest(CAST(:refund_purses AS uuid[]), CAST(:refund_amounts AS bigint[])) AS part (purse_id, amount)
+    WHERE hold_purses.order_id = :transfer_order AND hold_purses.purse_id = part.purse_id
+)"""
+
+ANSWERED = """
+answered AS (
+    INSERT INTO answers (id, input, said) VALUES (:answer_id, :answer_input, CAST(:said AS jsonb))
+)"""
+
+# Upwards from a purse, through those past their date, to the first that is not.
+LIVING_SOURCE = text("""
+WITH RECURSIVE line AS (
+    SELECT source.* FROM purses JOIN purses AS source ON source.id = purses.parent_id WHERE purses.id = :purse
+    UNION ALL
+    SELECT source.* FROM line JOIN purses AS source ON source.id = line.parent_id WHERE line.expires_at <= now()
+)
+SELECT id, holder_id, expires_at, parent_id FROM line WHERE expires_at IS NULL OR expires_at > now()""")
+
+
 @cache
 def write(*parts: str) -> TextClause:
-    """All of `parts` at once. The holder goes from version - 1 to :version."""
-    step = "UPDATE holders SET version = :version WHERE id = :holder_id AND version = :version - 1"
+    """All of `parts` at once. Each of :holders goes to its one of :versions, from the one before."""
+    step = """UPDATE holders SET version = moving.version
+    FROM unnest(CAST(:holders AS uuid[]), CAST(:versions AS bigint[])) AS moving (id, version)
+    WHERE holders.id = moving.id AND holders.version = moving.version - 1"""
     return text(f"WITH {','.join(parts)}\n{step}")

@@ -1,28 +1,39 @@
-"""The books in PostgreSQL: loading a holder under lock, and writing what an outcome says.
+"""The books in PostgreSQL: loading holders under lock, and writing what an outcome says.
 
 The holder's row is locked first, in a statement of its own, so everything read after it is what the last command
-left behind. Whoever changes a purse or a hold has that lock, so nothing else needs one.
+left behind. Whoever changes a purse or a hold has that lock, so nothing else needs one. Two holders are locked in
+the order of their ids, so two commands about the same two never wait for each other.
 """
 
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, select, true
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Select, and_, any_, bindparam, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import Uuid
 
 from chassis.database import persist
 from chassis.errors import Transient
 from chassis.inbox import first_sight
 from chassis.outbox import Outbox
 from contracts.envelope import Envelope
-from contracts.events import REGISTRY, Event
-from services.ledger.book import Account, Draw, Hold, Purse, State, Transfer
-from services.ledger.rules import Grant, Outcome
-from services.ledger.statements import CHANGED, PLACED, TRANSFER, write
-from services.ledger.tables import hold_purses, holders, holds, inbox, purses
+from services.ledger.book import Account, Hold, Payment, Purse
+from services.ledger.rows import (
+    answer_of,
+    answer_values,
+    draw_values,
+    empty_purse_of,
+    hold_of,
+    hold_values,
+    purse_of,
+    refund_values,
+    transfer_values,
+)
+from services.ledger.rules import Answer, Outcome
+from services.ledger.statements import ANSWERED, CHANGED, LIVING_SOURCE, PLACED, REFUNDED, TRANSFER, write
+from services.ledger.tables import answers, hold_purses, holders, holds, inbox, purses
 
 R = TypeVar("R")
 
@@ -30,7 +41,8 @@ R = TypeVar("R")
 def _lock(*, skip_locked: bool) -> Select[Any]:
     # now() is the transaction's start. A purse that expires while this waits is still drawn from; the sweep
     # takes only what nobody holds, so both orders of events are sound.
-    query = select(holders.c.version, func.now().label("now")).where(holders.c.id == bindparam("holder"))
+    wanted = holders.c.id == any_(bindparam("holders", type_=ARRAY(Uuid)))
+    query = select(holders.c.id, holders.c.version, func.now().label("now")).where(wanted).order_by(holders.c.id)
     return query.with_for_update(skip_locked=skip_locked)
 
 
@@ -41,7 +53,7 @@ _CREATE = insert(holders).values(id=bindparam("holder"), version=0).on_conflict_
 _LOAD = (
     select(
         *(column.label(f"hold_{column.name}") for column in holds.c),
-        *(column.label(f"purse_{column.name}") for column in purses.c if column.name not in ("input", "granted")),
+        *(column.label(f"purse_{column.name}") for column in purses.c),
         hold_purses.c.amount.label("drawn"),
     )
     .select_from(select(true().label("always")).subquery())
@@ -54,7 +66,15 @@ _LOAD = (
     .order_by(purses.c.id)
 )
 
-_GRANT = select(purses.c.input, purses.c.granted).where(purses.c.id == bindparam("grant"))
+_ANSWER = select(answers).where(answers.c.id == bindparam("command"))
+
+_PAYMENTS = (
+    select(purses, (hold_purses.c.amount - hold_purses.c.refunded).label("left"))
+    .join_from(hold_purses, purses, purses.c.id == hold_purses.c.purse_id)
+    .where(hold_purses.c.order_id == bindparam("order"))
+)
+
+_OPEN = insert(purses)
 
 
 class Store:
@@ -82,123 +102,98 @@ class Transaction:
         return await first_sight(self._connection, inbox, source, envelope)
 
     async def account(self, holder_id: UUID, order_id: UUID | None = None) -> tuple[Account, Hold | None]:
-        found = (await self._connection.execute(_LOCK, {"holder": holder_id})).one_or_none()
-        if found is None:
-            await self._connection.execute(_CREATE, {"holder": holder_id})
-            found = (await self._connection.execute(_LOCK, {"holder": holder_id})).one()
-        return await self._load(holder_id, order_id, found)
+        (found,) = await self._lock({holder_id})
+        return await self._load(found, order_id)
 
-    async def idle_account(self, holder_id: UUID, order_id: UUID | None = None) -> tuple[Account, Hold | None] | None:
-        """As `account`, but None where somebody else has the holder locked."""
-        found = (await self._connection.execute(_LOCK_OR_SKIP, {"holder": holder_id})).one_or_none()
-        return None if found is None else await self._load(holder_id, order_id, found)
+    async def accounts(self, *holder_ids: UUID) -> tuple[Account, ...]:
+        return await self._load_all(await self._lock({*holder_ids}), holder_ids)
 
-    async def _load(self, holder_id: UUID, order_id: UUID | None, found: Any) -> tuple[Account, Hold | None]:
-        rows = (await self._connection.execute(_LOAD, {"holder": holder_id, "order": order_id})).all()
-        mine = tuple(
-            Purse(row.purse_id, row.purse_posted, row.purse_held, row.purse_expires_at)
-            for row in rows
-            if row.purse_id is not None
-        )
-        return Account(holder_id, found.version, found.now, mine), _hold(rows)
+    async def idle_account(self, holder_id: UUID, order_id: UUID) -> tuple[Account, Hold | None] | None:
+        """As `account`, but None where somebody else has the holder locked, or nobody knows the holder."""
+        found = (await self._connection.execute(_LOCK_OR_SKIP, {"holders": [holder_id]})).one_or_none()
+        return None if found is None else await self._load(found, order_id)
 
-    async def grant(self, grant_id: UUID) -> Grant | None:
-        row = (await self._connection.execute(_GRANT, {"grant": grant_id})).one_or_none()
-        return None if row is None else Grant(row.input, _recalled(row.granted))
+    async def idle_accounts(self, *holder_ids: UUID) -> tuple[Account, ...] | None:
+        """As `accounts`, but None where somebody else has one of the holders locked."""
+        wanted = {*holder_ids}
+        found = (await self._connection.execute(_LOCK_OR_SKIP, {"holders": [*wanted]})).all()
+        return None if len(found) < len(wanted) else await self._load_all(found, holder_ids)
 
-    async def write(self, account: Account, outcome: Outcome, cause: UUID | None) -> None:
-        """Raises Transient where the holder's version has moved since `account` was read."""
-        if outcome.opened is not None:
-            await self._open(account, outcome.opened)
-        parts, values = [], {"holder_id": account.holder_id, "version": account.version + 1}
-        if outcome.transfer is not None:
-            parts.append(TRANSFER)
-            values |= {"cause": cause, **_transfer_values(outcome.transfer)}
-        if outcome.added is not None:
-            parts.append(PLACED)
-            values |= _hold_values(outcome.added) | _draw_values(outcome.added)
-        if outcome.changed is not None:
-            parts.append(CHANGED)
-            values |= _hold_values(outcome.changed)
-        if (await self._connection.execute(write(*parts), values)).rowcount != 1:
-            raise Transient(f"holder {account.holder_id} is no longer at version {account.version}")
+    async def _lock(self, holder_ids: Collection[UUID]) -> Collection[Row[Any]]:
+        found = (await self._connection.execute(_LOCK, {"holders": [*holder_ids]})).all()
+        if len(found) == len(holder_ids):
+            return found
+        for missing in sorted({*holder_ids} - {row.id for row in found}):
+            await self._connection.execute(_CREATE, {"holder": missing})
+        return (await self._connection.execute(_LOCK, {"holders": [*holder_ids]})).all()
 
-    async def _open(self, account: Account, grant: Grant) -> None:
-        event = grant.granted
-        row = {
-            "id": event.grant_id,
-            "holder_id": account.holder_id,
-            "expires_at": event.expires_at,
-            "input": grant.input,
-            "granted": _record(event),
-        }
-        await self._connection.execute(insert(purses).values(row))
+    async def _load_all(self, found: Collection[Row[Any]], holder_ids: Collection[UUID]) -> tuple[Account, ...]:
+        loaded = {row.id: (await self._load(row, None))[0] for row in found}
+        return tuple(loaded[holder_id] for holder_id in holder_ids)
 
-    async def say(self, envelope: Envelope[Any]) -> None:
-        await self._outbox.add(self._connection, envelope)
+    async def _load(self, found: Row[Any], order_id: UUID | None) -> tuple[Account, Hold | None]:
+        rows = (await self._connection.execute(_LOAD, {"holder": found.id, "order": order_id})).all()
+        mine = tuple(purse_of(row) for row in rows if row.purse_id is not None)
+        return Account(found.id, found.version, found.now, mine), hold_of(rows)
 
+    async def answer(self, command_id: UUID) -> Answer | None:
+        row = (await self._connection.execute(_ANSWER, {"command": command_id})).one_or_none()
+        return None if row is None else answer_of(row)
 
-def _hold(rows: Any) -> Hold | None:
-    first = rows[0]
-    if first.hold_order_id is None:
-        return None
-    return Hold(
-        first.hold_order_id,
-        first.hold_holder_id,
-        first.hold_amount,
-        State(first.hold_state),
-        first.hold_expires_at,
-        tuple(Draw(row.purse_id, row.drawn) for row in rows if row.drawn is not None),
-        first.hold_input,
-        _recalled(first.hold_placed),
-        _recalled(first.hold_settled),
-    )
+    async def payments(self, order_id: UUID) -> tuple[Payment, ...]:
+        rows = await self._connection.execute(_PAYMENTS, {"order": order_id})
+        return tuple(Payment(empty_purse_of(row), row.left) for row in rows)
+
+    async def living_source(self, purse_id: UUID) -> Purse | None:
+        """The nearest of the purses that this one's credits came through whose date is not past, as an empty value.
+
+        Whose a purse is, and where it is from, never changes: this may be asked before any lock.
+        """
+        row = (await self._connection.execute(LIVING_SOURCE, {"purse": purse_id})).one_or_none()
+        return None if row is None else empty_purse_of(row)
+
+    async def write(self, outcome: Outcome, cause: UUID) -> None:
+        """Raises Transient where a holder's version has moved since the outcome was decided."""
+        versions = {event.holder_id: event.version for event in outcome.said}
+        if outcome.opened:
+            rows = [_opened(purse) for purse in outcome.opened]
+            await self._connection.execute(_OPEN, rows)
+        parts, values = _written(outcome, cause)
+        values |= {"holders": [*versions], "versions": [*versions.values()]}
+        if (await self._connection.execute(write(*parts), values)).rowcount != len(versions):
+            raise Transient(f"one of the holders {[*map(str, versions)]} is no longer at the version decided on")
+
+    async def say(self, *envelopes: Envelope[Any]) -> None:
+        await self._outbox.add(self._connection, *envelopes)
 
 
-def _transfer_values(transfer: Transfer) -> dict[str, Any]:
-    entries, shifts = transfer.entries, transfer.on_purses
+def _opened(purse: Purse) -> dict[str, Any]:
     return {
-        "kind": transfer.kind,
-        "transfer_order": transfer.order_id,
-        "transfer_purse": transfer.purse_id,
-        "amount": transfer.amount,
-        "reason": transfer.reason,
-        "entry_accounts": [entry.account.value for entry in entries],
-        "entry_purses": [entry.purse_id for entry in entries],
-        "entry_amounts": [entry.posted for entry in entries],
-        "shift_purses": [shift.purse_id for shift in shifts],
-        "shift_posted": [shift.posted for shift in shifts],
-        "shift_held": [shift.held for shift in shifts],
+        "id": purse.id,
+        "holder_id": purse.holder_id,
+        "expires_at": purse.expires_at,
+        "parent_id": purse.parent_id,
     }
 
 
-def _hold_values(hold: Hold) -> dict[str, Any]:
-    return {
-        "order_id": hold.order_id,
-        "state": hold.state,
-        "input": hold.input,
-        "placed": _text(hold.placed),
-        "settled": _text(hold.settled),
-    }
-
-
-def _draw_values(hold: Hold) -> dict[str, Any]:
-    return {
-        "hold_amount": hold.amount,
-        "expires_at": hold.expires_at,
-        "draw_purses": [draw.purse_id for draw in hold.draws],
-        "draw_amounts": [draw.amount for draw in hold.draws],
-    }
-
-
-def _record(event: Event) -> dict[str, Any]:
-    return {"type": event.type, "data": event.model_dump(mode="json")}
-
-
-def _text(event: Event | None) -> str | None:
-    return None if event is None else json.dumps(_record(event))
-
-
-def _recalled(record: Any) -> Any:
-    """The event on record, as the class of its type."""
-    return None if record is None else REGISTRY[record["type"]].model_validate(record["data"])
+def _written(outcome: Outcome, cause: UUID) -> tuple[list[str], dict[str, Any]]:
+    """The parts of the statement that writes `outcome`, and their parameters."""
+    parts: list[str] = []
+    values: dict[str, Any] = {}
+    if outcome.transfer is not None:
+        parts.append(TRANSFER)
+        values |= {"holder_id": outcome.event.holder_id, "version": outcome.event.version, "cause": cause}
+        values |= transfer_values(outcome.transfer)
+    if outcome.added is not None:
+        parts.append(PLACED)
+        values |= {"holder_id": outcome.event.holder_id} | hold_values(outcome.added) | draw_values(outcome.added)
+    if outcome.changed is not None:
+        parts.append(CHANGED)
+        values |= hold_values(outcome.changed)
+    if outcome.refunded:
+        parts.append(REFUNDED)
+        values |= refund_values(outcome.refunded)
+    if outcome.answer is not None:
+        parts.append(ANSWERED)
+        values |= answer_values(outcome.answer)
+    return parts, values

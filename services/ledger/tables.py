@@ -10,7 +10,7 @@ metadata = MetaData()
 
 _Time = DateTime(timezone=True)
 
-# One row a person: the lock that every command on their credits takes first.
+# One row a person or department: the lock that every command on their credits takes first.
 holders = Table(
     "holders",
     metadata,
@@ -18,7 +18,7 @@ holders = Table(
     Column("version", BigInteger, nullable=False),
 )
 
-# One row a grant.
+# One row a grant, and one for each part that was handed on; `parent_id` is the purse that part came from.
 purses = Table(
     "purses",
     metadata,
@@ -27,8 +27,17 @@ purses = Table(
     Column("posted", BigInteger, nullable=False),
     Column("held", BigInteger, nullable=False),
     Column("expires_at", _Time),
+    Column("created_at", _Time, nullable=False),
+    Column("parent_id", Uuid),
+)
+
+# Immutable. What was said to a command about an account: grant, distribution, correction or refund.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Uuid, primary_key=True),
     Column("input", LargeBinary, nullable=False),
-    Column("granted", JSONB, nullable=False),
+    Column("said", JSONB, nullable=False),
     Column("created_at", _Time, nullable=False),
 )
 
@@ -75,13 +84,14 @@ holds = Table(
     Column("updated_at", _Time, nullable=False),
 )
 
-# Which purse bears how much of a hold.
+# Which purse bears how much of a hold, and how much of that came back after the capture.
 hold_purses = Table(
     "hold_purses",
     metadata,
     Column("order_id", Uuid, primary_key=True),
     Column("purse_id", Uuid, primary_key=True),
     Column("amount", BigInteger, nullable=False),
+    Column("refunded", BigInteger, nullable=False),
 )
 
 inbox = inbox_table(metadata)

@@ -1,15 +1,19 @@
 """The wire: committed schemas are true, golden examples parse, round-trip and satisfy them, readers are tolerant."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 
 from contracts import topology
 from contracts.envelope import MAX_BODY_BYTES, BadMessageError, decode
-from contracts.events import REGISTRY, TranslationRequested
+from contracts.events import REGISTRY, AccountCommand, BalanceEvent, TranslationRequested
 from contracts.generate import drift
 from contracts.pipeline import STEPS
 
@@ -23,6 +27,16 @@ def example(event_type: str = TranslationRequested.type) -> dict:
 
 def test_generated_files_are_what_the_contracts_say():
     assert drift() == []
+
+
+def test_what_is_generated_is_the_same_whatever_pools_there_are():
+    command = [sys.executable, "-m", "contracts.generate", "--check"]
+    environment = {**os.environ, "BOTTEGA_POOLS": "fast,slow"}
+    done = subprocess.run(command, cwd=SCHEMAS.parents[1], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    channels = yaml.safe_load((SCHEMAS.parent / "asyncapi.yaml").read_text())["channels"]
+    pool = channels["generation.requested.v1"]["parameters"]["pool"]
+    assert all(re.match(pool["x-pattern"], name) for name in topology.named_pools("fast,slow"))
 
 
 def test_every_event_has_a_golden_example():
@@ -116,6 +130,29 @@ def test_a_user_may_do_what_its_service_does_and_nothing_else(name):
         key for key in ("credits.captured.v1", "credits.granted.v1") if re.match(user.may_publish["bottega"], key)
     ]
     assert bool(settles) == (name == "ledger")
+
+
+def test_only_the_conductor_asks_the_ledger_and_only_the_ledger_answers():
+    commands = {event.type for event in REGISTRY.values() if issubclass(event, AccountCommand)}
+    outcomes = {event.type for event in REGISTRY.values() if issubclass(event, BalanceEvent) and "type" in vars(event)}
+    assert commands >= {"distribution.requested.v1", "correction.requested.v1", "refund.requested.v1"}
+    assert outcomes >= {"credits.distributed.v1", "credits.returned.v1", "credits.refused.v1"}
+    queues = {queue.name: set(queue.keys) for queue in topology.work_queues()}
+    assert commands <= queues[topology.LEDGER_WORK] and outcomes <= queues[topology.CONDUCTOR_WORK]
+    for name, user in topology.users().items():
+        may = {key for key in commands | outcomes if re.fullmatch(user.may_publish[topology.EVENTS], key)}
+        assert may == {"conductor": commands, "ledger": outcomes}.get(name, set())
+
+
+def test_a_correction_by_nothing_is_refused_by_reader_and_schema():
+    body = example("correction.requested.v1")
+    schema = json.loads((SCHEMAS / "correction.requested.v1.json").read_text())
+    jsonschema.validate(body, schema)
+    body["data"]["amount"] = 0
+    with pytest.raises(BadMessageError):
+        decode(json.dumps(body).encode())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(body, schema)
 
 
 def test_a_partner_may_submit_orders_and_read_its_own_results_and_nothing_else():

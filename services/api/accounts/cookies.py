@@ -7,6 +7,8 @@ from services.api.settings import WebSettings
 ACCESS = "bottega_access"
 REFRESH = "bottega_refresh"
 REFRESH_PATH = "/api/auth"
+DEMO = "bottega_demo"
+DEMO_PATH = "/api"
 
 
 class Cookies:
@@ -25,6 +27,10 @@ class Cookies:
 
     def clear(self) -> list[Cookie]:
         return [self._cookie(ACCESS, "", "/", 0), self._cookie(REFRESH, "", REFRESH_PATH, 0)]
+
+    def demo(self, value: str, seconds: int) -> Cookie:
+        """What a visitor follows their demo with; of 0 seconds it is taken away."""
+        return self._cookie(DEMO, value, DEMO_PATH, seconds)
 
     def _cookie(self, key: str, value: str, path: str, seconds: int) -> Cookie:
         return Cookie(

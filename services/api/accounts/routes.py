@@ -1,43 +1,25 @@
-"""Register, log in, refresh, log out, and who am I."""
+"""Log in, refresh, log out."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Request, Response, post
 from litestar.status_codes import HTTP_200_OK
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import single
 from services.api.accounts import sessions, store
 from services.api.accounts.authentication import bearer_token
-from services.api.accounts.cookies import ACCESS, REFRESH, Cookies
-from services.api.accounts.passwords import Passwords
-from services.api.accounts.person import Person
-from services.api.accounts.schemas import Account, Login, OwnAccount, RefreshToken, Registration, TokenPair
-from services.api.accounts.throttle import Throttle
+from services.api.accounts.cookies import ACCESS, REFRESH
+from services.api.accounts.examples import TOKENS, LoginBody
+from services.api.accounts.gate import Gate, caller
+from services.api.accounts.person import Status
+from services.api.accounts.schemas import RefreshToken, TokenPair
 from services.api.accounts.tokens import BadTokenError, Tokens
-from services.api.credits.store import balance_of
-from services.api.problems import EMAIL_TAKEN, TOO_MANY, UNAUTHORIZED, USERNAME_TAKEN, unauthorized
-from services.api.settings import WebSettings
+from services.api.permissions import NOT_ACTIVE
+from services.api.problems import TOO_MANY, UNAUTHORIZED, Problem, unauthorized
 
-
-class Gate:
-    """What logging in needs: one for the whole app."""
-
-    def __init__(self, settings: WebSettings) -> None:
-        self.tokens = Tokens(settings.secret_key.get_secret_value(), settings.access_token_seconds)
-        self.passwords = Passwords(cheap=settings.environment == "test")
-        self.throttle = Throttle()
-        self.cookies = Cookies(settings)
-        self.refresh_seconds = settings.refresh_token_seconds
-
-    def let_in(self, row: Row[Any], refresh_token: str, family_id: UUID) -> Response[TokenPair]:
-        access_token = self.tokens.issue(store.person_of(row), family_id)
-        return Response(
-            TokenPair(access_token=access_token, refresh_token=refresh_token, expires_in=self.tokens.seconds),
-            cookies=self.cookies.set(access_token, refresh_token),
-        )
+WRONG = "The e-mail address or the password is wrong, or the address is not confirmed yet."
 
 
 class SessionsController(Controller):
@@ -47,35 +29,36 @@ class SessionsController(Controller):
     tags: ClassVar[list[str]] = ["accounts"]
     opt: ClassVar[dict[str, Any]] = {"public": True}
 
-    @post("/register", opt={"problems": (EMAIL_TAKEN, USERNAME_TAKEN)})
-    async def register(self, data: Registration, database: AsyncEngine, gate: Gate) -> Account:
-        """Create an account."""
-        password_hash = await gate.passwords.hash(data.password.get_secret_value())
-        async with database.begin() as connection:
-            row = await store.create(
-                connection, email=data.email, name=data.name, password_hash=password_hash, username=data.username
-            )
-        return _account(row)
-
-    @post("/login", status_code=HTTP_200_OK, opt={"problems": (UNAUTHORIZED, TOO_MANY)})
+    @post(
+        "/login",
+        status_code=HTTP_200_OK,
+        opt={"problems": (UNAUTHORIZED, NOT_ACTIVE, TOO_MANY)},
+        responses={200: TOKENS},
+    )
     async def login(
-        self, data: Login, request: Request[Any, Any, Any], database: AsyncEngine, gate: Gate
+        self, data: LoginBody, request: Request[Any, Any, Any], database: AsyncEngine, gate: Gate
     ) -> Response[TokenPair]:
         """A pair of tokens for an e-mail address (or user name) and a password; the page gets them as cookies."""
-        who = (data.email.lower(), request.client.host if request.client else "")
+        who = (data.email.lower(), caller(request))
         gate.throttle.check(who)
         async with single(database) as connection:
             row = await store.by_login(connection, data.email)
         matches = await gate.passwords.matches(row.password_hash if row else None, data.password.get_secret_value())
-        if row is None or not matches:
+        # Once more: of many guesses that came at once only so many are told whether they were right.
+        gate.throttle.check(who)
+        if row is None or not matches or row.status == Status.UNVERIFIED:
             gate.throttle.failed(who)
-            raise unauthorized("The e-mail address or the password is wrong.")
+            raise unauthorized(WRONG)
         gate.throttle.succeeded(who)
+        if row.status not in store.USABLE:
+            raise Problem(NOT_ACTIVE, f"The account is {row.status}.", account=row.status)
         async with database.begin() as connection:
-            token, family_id = await sessions.open_session(connection, row.id, gate.refresh_seconds)
-        return gate.let_in(row, token, family_id)
+            opened = await sessions.open_session(connection, row, gate.refresh_seconds)
+        if opened is None:
+            raise unauthorized(WRONG)
+        return gate.let_in(row.id, *opened)
 
-    @post("/refresh", status_code=HTTP_200_OK, opt={"problems": (UNAUTHORIZED,)})
+    @post("/refresh", status_code=HTTP_200_OK, opt={"problems": (UNAUTHORIZED,)}, responses={200: TOKENS})
     async def refresh(
         self, request: Request[Any, Any, Any], database: AsyncEngine, gate: Gate, data: RefreshToken | None = None
     ) -> Response[TokenPair]:
@@ -101,36 +84,12 @@ class SessionsController(Controller):
         return Response(None, cookies=gate.cookies.clear())
 
 
-class MeController(Controller):
-    path = "/api/me"
-    tags: ClassVar[list[str]] = ["accounts"]
-
-    @get()
-    async def me(self, person: Person, database: AsyncEngine) -> OwnAccount:
-        """My account and my balance."""
-        async with single(database) as connection:
-            row = await store.by_id(connection, person.id)
-            balance = await balance_of(connection, person.id)
-        if row is None:
-            raise unauthorized("This account is gone.", error="invalid_token")
-        return OwnAccount(**_fields(row), balance=balance)
-
-
 def _refresh_token(request: Request[Any, Any, Any], data: RefreshToken | None) -> str | None:
     return (data.refresh_token if data else None) or request.cookies.get(REFRESH)
 
 
 def _session_of(request: Request[Any, Any, Any], tokens: Tokens) -> tuple[UUID, UUID] | None:
     try:
-        person, family_id = tokens.read(bearer_token(request) or request.cookies.get(ACCESS) or "")
+        return tokens.read(bearer_token(request) or request.cookies.get(ACCESS) or "")
     except BadTokenError:
         return None
-    return person.id, family_id
-
-
-def _fields(row: Row[Any]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in Account.__struct_fields__}
-
-
-def _account(row: Row[Any]) -> Account:
-    return Account(**_fields(row))

@@ -1,13 +1,16 @@
 """Bodies of the account routes. Requests name every wrong field; answers are plain structs."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
+from contracts.language import Language
+from contracts.topology import POOLS
+from services.api.accounts.person import Scope
 from services.api.credits.schemas import Balance
 
 # One @, no spaces, a dot in the domain: the rest is found out by sending a letter.
@@ -27,16 +30,32 @@ def _email(value: str) -> str:
     return value
 
 
+def _future(value: datetime) -> datetime:
+    if value <= datetime.now(UTC):
+        raise ValueError("must be in the future")
+    return value
+
+
+def _pool(value: str) -> str:
+    if value not in POOLS:
+        raise ValueError(f"must be one of {', '.join(POOLS)}")
+    return value
+
+
 def _password(value: SecretStr) -> SecretStr:
     if not 8 <= len(value.get_secret_value()) <= 256:
         raise ValueError("must have 8 to 256 characters")
     return value
 
 
+Password = Annotated[SecretStr, AfterValidator(_password)]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Line = Annotated[str, AfterValidator(one_line)]
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(one_line), AfterValidator(_email)
 ]
+Future = Annotated[AwareDatetime, AfterValidator(_future)]
+Pool = Annotated[str, AfterValidator(_pool)]
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,38}[A-Za-z0-9]$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(one_line)]
 
@@ -48,10 +67,34 @@ class Body(BaseModel):
 
 
 class Registration(Body):
+    """`language` is that of letters: what the browser prefers where left out. Where the address has to be confirmed
+    first, the user name is chosen then."""
+
     email: Email
-    password: Annotated[SecretStr, AfterValidator(_password)]
+    password: Password
     name: Name
     username: Username | None = None
+    language: Language | None = None
+
+
+class Verification(Body):
+    """The user name is made from the e-mail address where left out."""
+
+    email: Email
+    code: Code
+    username: Username | None = None
+
+
+class Address(Body):
+    """Whom to write to."""
+
+    email: Email
+
+
+class NewPassword(Body):
+    email: Email
+    code: Code
+    password: Password
 
 
 class Login(Body):
@@ -67,17 +110,68 @@ class RefreshToken(Body):
     refresh_token: str | None = Field(default=None, min_length=1, max_length=256)
 
 
+class OwnChanges(Body):
+    """What is left out stays as it is. `default_pool` is where my orders run that name none; null: where there is
+    room."""
+
+    name: Name | None = None
+    language: Language | None = None
+    default_pool: Pool | None = None
+
+
 class Account(msgspec.Struct, frozen=True):
+    """`status` is `active`, or how far the account has come: `unverified`, `provisional`."""
+
     id: UUID
     email: str
     username: str
     name: str
     role: str
+    status: str
     created_at: datetime
 
 
+class OwnDepartment(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+
+
 class OwnAccount(Account, frozen=True):
+    department: OwnDepartment | None
+    language: str
+    default_pool: str | None
     balance: Balance
+
+
+class NewKey(Body):
+    """`scopes` narrow what the key may be used for; it never does more than its owner may."""
+
+    name: Name
+    scopes: frozenset[Scope] = Field(min_length=1)
+    expires_at: Future | None = None
+
+
+class Key(msgspec.Struct, frozen=True):
+    """An API key as it can be known again: by its name and its first characters."""
+
+    id: UUID
+    name: str
+    prefix: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+
+
+class ShownKey(Key, frozen=True):
+    """`key` is shown this once."""
+
+    key: str
+
+
+class Keys(msgspec.Struct, frozen=True):
+    items: list[Key]
+    next_cursor: str | None
 
 
 class TokenPair(msgspec.Struct, frozen=True):

@@ -10,9 +10,10 @@ import secrets
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import ColumnElement, Row, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.api.accounts import store
 from services.api.tables import refresh_tokens, users
 
 _own = refresh_tokens.c
@@ -22,10 +23,21 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def open_session(connection: AsyncConnection, user_id: UUID, seconds: int) -> tuple[str, UUID]:
-    """A new family's first token, and the family's id."""
+async def open_session(connection: AsyncConnection, person: Row[Any], seconds: int) -> tuple[str, UUID] | None:
+    """A new family's first token, and the family's id.
+
+    None where the password or the status is not any more what `person`, the row that was checked, says: a log-in
+    under way must not outlive the reset or the block that was to end it.
+    """
+    unchanged = (
+        users.c.id == person.id,
+        users.c.password_hash == person.password_hash,
+        users.c.status == person.status,
+    )
+    if await connection.scalar(select(users.c.id).where(*unchanged).with_for_update(key_share=True)) is None:
+        return None
     family_id = uuid4()
-    return await _add(connection, family_id, user_id, seconds), family_id
+    return await _add(connection, family_id, person.id, seconds), family_id
 
 
 async def _add(connection: AsyncConnection, family_id: UUID, user_id: UUID, seconds: int) -> str:
@@ -42,14 +54,14 @@ async def _add(connection: AsyncConnection, family_id: UUID, user_id: UUID, seco
     return token
 
 
-async def rotate(connection: AsyncConnection, token: str, seconds: int) -> tuple[Row[Any], str, UUID] | None:
-    """Spend `token`: its person, the token after it and the family's id.
+async def rotate(connection: AsyncConnection, token: str, seconds: int) -> tuple[UUID, str, UUID] | None:
+    """Spend `token`: its person's id, the token after it and the family's id.
 
     None where the token is unknown, expired, revoked or spent; in the last case the family ends, so the caller
     must commit before it refuses.
     """
     person = await _lock_owner(connection, token)
-    if person is None:
+    if person is None or person.status not in store.USABLE:
         return None
     spent = (
         await connection.execute(
@@ -63,7 +75,7 @@ async def rotate(connection: AsyncConnection, token: str, seconds: int) -> tuple
     if spent is None:
         await _end_reused(connection, token)
         return None
-    return person, await _add(connection, spent.family_id, person.id, seconds), spent.family_id
+    return person.id, await _add(connection, spent.family_id, person.id, seconds), spent.family_id
 
 
 async def _lock_owner(connection: AsyncConnection, token: str) -> Row[Any] | None:
@@ -90,9 +102,16 @@ async def end_family(connection: AsyncConnection, user_id: UUID, family_id: UUID
     await _end(connection, family_id)
 
 
+async def end_all(connection: AsyncConnection, user_id: UUID) -> None:
+    """Log out everywhere. The caller has locked the person's row."""
+    await _revoke(connection, _own.user_id == user_id)
+
+
 async def _end(connection: AsyncConnection, family_id: UUID | None) -> None:
+    await _revoke(connection, _own.family_id == family_id)
+
+
+async def _revoke(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
     await connection.execute(
-        update(refresh_tokens)
-        .where(_own.family_id == family_id, _own.revoked_at.is_(None))
-        .values(revoked_at=func.now())
+        update(refresh_tokens).where(which, _own.revoked_at.is_(None)).values(revoked_at=func.now())
     )

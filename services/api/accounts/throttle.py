@@ -1,4 +1,4 @@
-"""A brake on guessing passwords: failures are counted for each account and address, in bounded memory."""
+"""A brake on guessing: failures are counted for each account and address, in bounded memory."""
 
 import time
 from collections import OrderedDict
@@ -22,7 +22,7 @@ class Throttle:
         count, until = self._failures.get(key, (0, 0.0))
         left = until - time.monotonic()
         if count >= MAX_FAILURES and left > 0:
-            raise too_many("Too many failed attempts to log in to this account.", left)
+            raise too_many("Too many attempts for this account.", left)
 
     def failed(self, key: Hashable) -> None:
         now = time.monotonic()
@@ -30,6 +30,11 @@ class Throttle:
         self._failures[key] = (count + 1, until) if until > now else (1, now + WINDOW_SECONDS)
         while len(self._failures) > MAX_KEPT:
             self._failures.popitem(last=False)
+
+    def count(self, key: Hashable) -> None:
+        """Let one more through, whatever comes of it. Raises the 429 problem after so many."""
+        self.check(key)
+        self.failed(key)
 
     def succeeded(self, key: Hashable) -> None:
         self._failures.pop(key, None)

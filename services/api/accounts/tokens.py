@@ -1,4 +1,4 @@
-"""Access tokens: short-lived JWTs that carry the person, so that a request needs no look-up.
+"""Access tokens: short-lived JWTs that say who, and by which log-in. What the person may do is looked up.
 
 One algorithm is pinned, and issuer, audience, expiry and the other claims are required, because a library's
 defaults check none of them.
@@ -9,8 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import jwt
-
-from services.api.accounts.person import Person
 
 ALGORITHM = "HS256"
 ISSUER = AUDIENCE = "bottega"
@@ -27,7 +25,7 @@ class Tokens:
     def __init__(self, secret: str, seconds: int) -> None:
         self._secret, self.seconds = secret, seconds
 
-    def issue(self, person: Person, session_id: UUID) -> str:
+    def issue(self, user_id: UUID, session_id: UUID) -> str:
         now = int(time.time())
         claims = {
             "iss": ISSUER,
@@ -35,17 +33,13 @@ class Tokens:
             "iat": now,
             "exp": now + self.seconds,
             "jti": uuid4().hex,
-            "sub": str(person.id),
+            "sub": str(user_id),
             "sid": str(session_id),
-            "email": person.email,
-            "preferred_username": person.username,
-            "name": person.name,
-            "role": person.role,
         }
         return jwt.encode(claims, self._secret, algorithm=ALGORITHM)
 
-    def read(self, token: str) -> tuple[Person, UUID]:
-        """The person and the session that `token` is about. Raises BadTokenError."""
+    def read(self, token: str) -> tuple[UUID, UUID]:
+        """The ids of the person and of the session that `token` is about. Raises BadTokenError."""
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -55,13 +49,6 @@ class Tokens:
                 issuer=ISSUER,
                 options={"require": list(REQUIRED)},
             )
-            person = Person(
-                id=UUID(claims["sub"]),
-                email=claims["email"],
-                username=claims["preferred_username"],
-                name=claims["name"],
-                role=claims["role"],
-            )
-            return person, UUID(claims["sid"])
+            return UUID(claims["sub"]), UUID(claims["sid"])
         except (jwt.InvalidTokenError, KeyError, ValueError) as error:
             raise BadTokenError from error

@@ -15,6 +15,7 @@ from services.api.brands import store
 from services.api.brands.schemas import BrandBook, BrandBookBody, BrandBooks
 from services.api.orders.order import image_url
 from services.api.paging import CursorText, Limit, page
+from services.api.permissions import Permission, by_method
 from services.api.problems import NOT_FOUND, Problem, invalid, validated
 from services.api.tables import brand_books
 
@@ -22,6 +23,7 @@ from services.api.tables import brand_books
 class BrandBooksController(Controller):
     path = "/api/brand-books"
     tags: ClassVar[list[str]] = ["brand books"]
+    opt: ClassVar[dict[str, Any]] = {"permission": by_method(Permission.BRAND_BOOKS_SEE, Permission.BRAND_BOOKS_CHANGE)}
 
     @get()
     async def books(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.brands import Brand, BrandStyle
 from contracts.pictures import Picture
+from services.api.accounts import store as accounts
 from services.api.images import store as images
 from services.api.tables import brand_book_versions as versions
 from services.api.tables import brand_books as books
@@ -32,6 +33,7 @@ async def find(
 
 async def add(connection: AsyncConnection, owner_id: UUID, content: Mapping[str, Any]) -> UUID:
     """A new book with its first version; `content` holds name, style, logo_id."""
+    await accounts.stay(connection, owner_id)
     book_id = uuid4()
     await connection.execute(insert(books).values(id=book_id, owner_id=owner_id, version=1))
     await connection.execute(insert(versions).values(brand_book_id=book_id, version=1, **content))
@@ -68,10 +70,3 @@ async def usable_logo(connection: AsyncConnection, owner_id: UUID, image_id: UUI
     """The owner's picture of this id, unless it is deleted."""
     row = await images.find(connection, owner_id, image_id)
     return Picture.model_validate(dict(row._mapping)) if row else None
-
-
-def is_logo(image_id: UUID) -> Select[Any]:
-    """Whether a book that is not deleted has this picture as its logo now."""
-    now = (versions.c.brand_book_id == books.c.id) & (versions.c.version == books.c.version)
-    uses = select(books.c.id).join(versions, now).where(versions.c.logo_id == image_id, books.c.deleted_at.is_(None))
-    return select(uses.exists())

@@ -1,1 +1,1 @@
-"""Credits as the API shows them: a read model of the ledger, and top-ups."""
+"""Credits as the API shows them: a read model of the ledger, top-ups, and what administrators do with them."""

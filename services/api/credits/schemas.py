@@ -1,10 +1,24 @@
-"""Bodies of the credit routes. Whole credits everywhere."""
+"""Answers of the credit routes, and the body of a top-up. Whole credits everywhere."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
+
+
+class TransactionKind(StrEnum):
+    """What moved credits for good."""
+
+    GRANT = "grant"
+    CAPTURE = "capture"
+    EXPIRE = "expire"
+    DISTRIBUTE = "distribute"
+    RECEIVE = "receive"
+    RETURN = "return"
+    CORRECT = "correct"
+    REFUND = "refund"
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -15,8 +29,18 @@ class Balance(msgspec.Struct, frozen=True):
     total: int
 
 
+class Party(msgspec.Struct, frozen=True):
+    """Who has credits: `kind` is `person`, `department` or `demo` (the budget of the demos), `name` what they are
+    called now."""
+
+    id: UUID
+    kind: str
+    name: str
+
+
 class Transaction(msgspec.Struct, frozen=True):
-    """`amount` is signed: what came in is positive. `available` is the balance after it."""
+    """`amount` is signed: what came in is positive. `available` is the balance after it. `expires_at` is when the first
+    of what came in expires; `counterpart` is whom it came from or went to, where that is not this installation."""
 
     id: UUID
     kind: str
@@ -24,11 +48,24 @@ class Transaction(msgspec.Struct, frozen=True):
     available: int
     order_id: UUID | None
     reason: str | None
+    expires_at: datetime | None
+    counterpart: Party | None
     created_at: datetime
 
 
 class Transactions(msgspec.Struct, frozen=True):
     items: list[Transaction]
+    next_cursor: str | None
+
+
+class HolderTransaction(Transaction, frozen=True):
+    """A transaction with whose it is; None for an account that the books do not know by a name."""
+
+    holder: Party | None
+
+
+class HolderTransactions(msgspec.Struct, frozen=True):
+    items: list[HolderTransaction]
     next_cursor: str | None
 
 
@@ -45,6 +82,17 @@ class ToppedUp(msgspec.Struct, frozen=True):
     held: int
     total: int
     transaction: Transaction
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """What the ledger did. `balance` is what the account has after it that was credited, corrected, or gave credits
+    out; a refund tells nobody what the person has."""
+
+    id: UUID
+    amount: int
+    reason: str
+    expires_at: datetime | None
+    balance: Balance | None
 
 
 class Pending(msgspec.Struct, frozen=True):

@@ -1,9 +1,10 @@
-"""Reading the read model, and asking the ledger for a grant."""
+"""Reading the read model: balances, the history, what the ledger said to a command. And asking for a grant."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.database import single
@@ -12,10 +13,12 @@ from chassis.telemetry import traceparent
 from contracts.envelope import envelop
 from contracts.events import GrantRequested
 from services.api import idempotency
-from services.api.credits.schemas import Balance, ToppedUp, Transaction
-from services.api.tables import balances, transactions
+from services.api.credits.schemas import Balance, HolderTransaction, Party, ToppedUp, Transaction
+from services.api.demo.budget import HOLDER
+from services.api.tables import balances, credit_outcomes, departments, transactions, users
 
 ROUTE = "POST /api/balance/top-up"
+_COLUMNS = [name for name in Transaction.__struct_fields__ if name != "counterpart"]
 
 
 async def balance_of(connection: AsyncConnection, holder_id: UUID) -> Balance:
@@ -24,8 +27,32 @@ async def balance_of(connection: AsyncConnection, holder_id: UUID) -> Balance:
     return Balance(row.available, row.held, row.available + row.held) if row else Balance(0, 0, 0)
 
 
-def transaction_of(row: Row[Any]) -> Transaction:
-    return Transaction(**{name: row._mapping[name] for name in Transaction.__struct_fields__})
+async def transactions_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Transaction]:
+    """Rows of `transactions` as the API answers them."""
+    known = await _parties(connection, [row.counterpart_id for row in rows])
+    return [Transaction(**_fields(row, known)) for row in rows]
+
+
+async def holder_transactions_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[HolderTransaction]:
+    """The same, with whose they are."""
+    ids = [each for row in rows for each in (row.counterpart_id, row.holder_id)]
+    known = await _parties(connection, ids)
+    return [HolderTransaction(**_fields(row, known), holder=known.get(row.holder_id)) for row in rows]
+
+
+def _fields(row: Row[Any], known: Mapping[UUID, Party]) -> dict[str, Any]:
+    return {**{name: row._mapping[name] for name in _COLUMNS}, "counterpart": known.get(row.counterpart_id)}
+
+
+async def _parties(connection: AsyncConnection, ids: Iterable[UUID | None]) -> dict[UUID, Party]:
+    """The people and departments of these ids, and the demos' budget; a holder is one of them."""
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    people = select(users.c.id, literal("person"), users.c.username).where(users.c.id.in_(wanted))
+    others = select(departments.c.id, literal("department"), departments.c.name).where(departments.c.id.in_(wanted))
+    known = {row[0]: Party(*row) for row in (await connection.execute(people.union_all(others))).all()}
+    return known | ({HOLDER: Party(HOLDER, "demo", "Demo budget")} if HOLDER in wanted else {})
 
 
 async def request_grant(database: AsyncEngine, outbox: Outbox, holder_id: UUID, amount: int, key: str | None) -> UUID:
@@ -49,4 +76,12 @@ async def find_grant(database: AsyncEngine, holder_id: UUID, grant_id: UUID) -> 
         if row is None:
             return None
         balance = await balance_of(connection, holder_id)
-    return ToppedUp(balance.available, balance.held, balance.total, transaction_of(row))
+        [transaction] = await transactions_of(connection, [row])
+    return ToppedUp(balance.available, balance.held, balance.total, transaction)
+
+
+async def find_outcome(database: AsyncEngine, command_id: UUID) -> Row[Any] | None:
+    """What the ledger said to a command, or that it will say nothing."""
+    query = credit_outcomes.select().where(credit_outcomes.c.command_id == command_id)
+    async with single(database) as connection:
+        return (await connection.execute(query)).one_or_none()

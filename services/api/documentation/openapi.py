@@ -1,19 +1,25 @@
 """The OpenAPI document: what Litestar finds in the handlers, made to say what really is answered.
 
 Litestar documents a validation error that we answer differently, and knows nothing of the guard. Security comes
-from the same `public` mark that the guard goes by, errors from the kinds that the routes name in opt `problems`.
+from the same `public` mark that the guard goes by, errors from the kinds that the routes name in opt `problems`. A
+summary is the description's first sentence; pydantic says itself what its models look like; examples stand with the
+body or answer that they are of.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from litestar import Litestar
 from litestar.openapi.config import OpenAPIConfig
 from litestar.routes import HTTPRoute
+from pydantic import BaseModel
 
 from chassis import VERSION
 from services.api import problems
 from services.api.accounts.cookies import ACCESS
+from services.api.documentation.examples import EXAMPLES, Shown
+from services.api.permissions import KEY_TOO_NARROW, NOT_ACTIVE
 
 SECURITY = [{"bearer": []}, {"cookie": []}]
 SCHEMES = {
@@ -54,13 +60,14 @@ def document(routes: Sequence[Any], options: dict[str, Any]) -> dict[str, Any]:
     )
     app = Litestar(list(routes), openapi_config=config, **options)
     found = app.openapi_schema.to_schema()
+    schemas = {name: _without_examples(schema) for name, schema in found["components"]["schemas"].items()}
     for path, method, handler in _handlers(app):
         operation = found["paths"].get(path, {}).get(method.lower())
         if operation is not None:
             _make_true(operation, path, handler.opt)
-    components = found.setdefault("components", {})
-    components["securitySchemes"] = SCHEMES
-    components.setdefault("schemas", {})["Problem"] = PROBLEM
+            _exemplify(operation, handler, EXAMPLES.get(f"{method.lower()} {path}", Shown()))
+            schemas |= _described(handler)
+    found["components"] = {"securitySchemes": SCHEMES, "schemas": {**schemas, "Problem": PROBLEM}}
     return found
 
 
@@ -71,7 +78,49 @@ def _handlers(app: Litestar) -> Iterator[tuple[str, str, Any]]:
                 yield route.path_format, method, handler
 
 
+def _without_examples(schema: Any) -> Any:
+    """Litestar makes them up."""
+    if isinstance(schema, dict):
+        return {name: _without_examples(value) for name, value in schema.items() if name != "examples"}
+    return [_without_examples(value) for value in schema] if isinstance(schema, list) else schema
+
+
+def _described(handler: Any) -> dict[str, Any]:
+    """The schemas of the pydantic models that the handler takes and answers, by their names."""
+    signature = handler.parsed_fn_signature
+    data = signature.parameters.get("data")
+    found: dict[str, Any] = {}
+    for field, mode in ((data, "validation"), (signature.return_type, "serialization")):
+        for model in (each.annotation for each in (field, *field.inner_types) if field) if field else ():
+            if isinstance(model, type) and issubclass(model, BaseModel):
+                schema = model.model_json_schema(ref_template="#/components/schemas/{model}", mode=mode)
+                found |= {**schema.pop("$defs", {}), model.__name__: schema}
+    return found
+
+
+def _exemplify(operation: dict[str, Any], handler: Any, shown: Shown) -> None:
+    """Put the examples beside the schemas. They are the handler's own: Litestar writes them without their nulls."""
+    data = handler.parsed_fn_signature.parameters.get("data")
+    answers = {str(status): _first(answer) for status, answer in (handler.responses or {}).items()}
+    answers |= {status: {"example": value} for status, value in shown.answers.items()}
+    _add(operation.get("requestBody", {}), {**_first(data and data.kwarg_definition), **shown.bodies})
+    for status, examples in answers.items():
+        _add(operation["responses"][status], examples)
+
+
+def _first(said: Any) -> dict[str, Any]:
+    return {"example": said.examples[0].value} if getattr(said, "examples", None) else {}
+
+
+def _add(said: dict[str, Any], examples: Mapping[str, Any]) -> None:
+    for content in said.get("content", {}).values():
+        content["schema"].pop("examples", None)
+        if examples:
+            content["examples"] = {name: {"value": value} for name, value in examples.items()}
+
+
 def _make_true(operation: dict[str, Any], path: str, opt: dict[str, Any]) -> None:
+    operation["summary"] = re.split(r"[.;:](?:\s|$)", operation.get("description", ""))[0]
     names = list(opt.get("problems", ()))
     if "requestBody" in operation:
         names += [problems.MALFORMED, problems.TOO_LARGE]
@@ -81,10 +130,11 @@ def _make_true(operation: dict[str, Any], path: str, opt: dict[str, Any]) -> Non
         names.append(problems.NOT_FOUND)
     if not opt.get("public"):
         operation["security"] = SECURITY
-        names.append(problems.UNAUTHORIZED)
+        names += [problems.UNAUTHORIZED, problems.FORBIDDEN, NOT_ACTIVE, KEY_TOO_NARROW]
     names += [problems.INTERNAL, problems.UNAVAILABLE]
     responses = operation.setdefault("responses", {})
     responses.pop("400", None)
+    responses.get("204", {}).pop("content", None)
     for status, kinds in _by_status(names).items():
         responses.setdefault(str(status), _response(kinds))
 

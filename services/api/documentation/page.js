@@ -34,9 +34,14 @@ function example(schema, depth = 0) {
   return type === "null" ? null : "";
 }
 
-function bodySchema(operation) {
+function bodyContent(operation) {
   const content = operation.requestBody && operation.requestBody.content;
-  return content && (content["application/json"] || {}).schema;
+  return content && content["application/json"];
+}
+
+function firstBody(content) {
+  const shown = Object.values(content.examples || {})[0];
+  return shown ? shown.value : example(content.schema);
 }
 
 function responses(operation) {
@@ -80,10 +85,10 @@ function form(method, path, operation) {
     box.append(element("label", `${parameter.name} (${parameter.in}) `, input));
     return { parameter, input };
   });
-  const schema = bodySchema(operation);
-  const body = schema ? element("textarea") : null;
+  const content = bodyContent(operation);
+  const body = content ? element("textarea") : null;
   if (body) {
-    body.value = JSON.stringify(example(schema), null, 2);
+    body.value = JSON.stringify(firstBody(content), null, 2);
     box.append(element("label", "body ", body));
   }
   const output = element("pre");
@@ -100,6 +105,7 @@ function form(method, path, operation) {
 
 function entry(method, path, operation) {
   const summary = element("summary", "", element("b", method.toUpperCase()), element("code", path));
+  summary.append(element("span", ` ${operation.summary}`));
   if (operation.security) {
     const lock = element("span", " needs a credential");
     lock.className = "locked";

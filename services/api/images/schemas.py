@@ -1,10 +1,15 @@
-"""Answers of the image routes."""
+"""Bodies and answers of the image routes."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+from pydantic import Field
+
+from services.api.accounts.schemas import Body
+
+MAX_IDS = 500
 
 Kind = Literal["picture", "mask", "upload"]
 
@@ -13,11 +18,12 @@ class Image(msgspec.Struct, frozen=True):
     """`url` leads to the picture itself, `download_url` saves it to a file.
 
     A picture or mask belongs to an order, an upload to none. `parent_id` is what it was made from, `white` the share
-    of an upload that it would change as a mask.
+    of an upload that it would change as a mask. `username` is whose it is, `bookmarked` whether I keep it.
     """
 
     id: UUID
     kind: Kind
+    username: str
     order_id: UUID | None
     tool: str | None
     parent_id: UUID | None
@@ -30,6 +36,7 @@ class Image(msgspec.Struct, frozen=True):
     bytes: int
     prompt: str | None
     model: str | None
+    bookmarked: bool
     created_at: datetime
     url: str
     download_url: str
@@ -38,6 +45,19 @@ class Image(msgspec.Struct, frozen=True):
 class Images(msgspec.Struct, frozen=True):
     items: list[Image]
     next_cursor: str | None
+
+
+class ImageIds(Body):
+    """Some pictures; one that is named twice counts once."""
+
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=MAX_IDS)]
+
+
+class Deleted(msgspec.Struct, frozen=True):
+    """How many pictures were deleted, and what is kept of them."""
+
+    deleted: int
+    kept: str = "order and price, for the accounts"
 
 
 class Step(msgspec.Struct, frozen=True):

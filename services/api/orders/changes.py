@@ -13,11 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis import telemetry
 from chassis.outbox import Outbox
 from contracts.envelope import envelop
-from contracts.events import CaptureRequested, Event, HoldRequested, ReleaseRequested, SettlementEvent
+from contracts.events import (
+    CaptureRequested,
+    CreditsDeclined,
+    CreditsHeld,
+    Event,
+    HoldRequested,
+    ReleaseRequested,
+    SettlementEvent,
+)
 from services.api.orders import store
 from services.api.orders.order import Order, Status
 from services.api.orders.process import Decision, Dispatched, begin, decide, release
 from services.api.orders.store import Cause
+from services.api.orders.tally import count
 from services.api.orders.views import image_view, status_view
 from services.api.orders.window import has_its_turn
 from services.api.tables import images
@@ -51,7 +60,7 @@ class Changes:
         if not before.waiting and await has_its_turn(connection, after):
             after, issued = decide(after, Dispatched())
             events = [*events, *issued]
-        asked = _asked(event, events)
+        asked = _asked(before, event, events)
         if after == before and not events and asked is None:
             return before, before
         after = await self._keep(connection, before, (after, events), asked, cause)
@@ -75,6 +84,9 @@ class Changes:
         after = replace(after, last_seq=before.last_seq + len(entries))
         await store.save(connection, before, after, entries, cause, asked=asked)
         await self._send(connection, after, events, cause)
+        if after.ended and not before.ended:
+            # Last: all orders that one person ends on a day share this row.
+            await count(connection, after)
         return after
 
     async def _send(self, connection: AsyncConnection, order: Order, events: list[Event], cause: Cause) -> None:
@@ -83,10 +95,13 @@ class Changes:
         await self._outbox.add(connection, *envelopes)
 
 
-def _asked(event: Any, events: list[Event]) -> bool | None:
+def _asked(before: Order, event: Any, events: list[Event]) -> bool | None:
     """True when the ledger is asked something, False when it has answered, None otherwise."""
     if any(isinstance(each, HoldRequested | CaptureRequested | ReleaseRequested) for each in events):
         return True
+    if before.ended and isinstance(event, CreditsHeld | CreditsDeclined):
+        # To the hold, which comes late: the release that went out since is still to be answered.
+        return None
     return False if isinstance(event, SettlementEvent) else None
 
 

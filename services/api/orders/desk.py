@@ -14,21 +14,43 @@ from services.api import idempotency
 from services.api.accounts.person import Person
 from services.api.hub import Hub
 from services.api.notices import Notices
-from services.api.orders import reading
 from services.api.orders.changes import Changes
 from services.api.orders.intake import Intake
 from services.api.orders.materials import AnyOrder
 from services.api.orders.order import ENDED, Status
 from services.api.orders.placing import check_words, language_of
 from services.api.orders.process import Approved, CancelRequested
-from services.api.orders.refusals import InsufficientCreditsError, InvalidFieldError, TooManyError
+from services.api.orders.quoting import Quote, quote_of
+from services.api.orders.reading import Reader, brand_of
+from services.api.orders.refusals import (
+    InsufficientCreditsError,
+    InvalidFieldError,
+    NotActiveError,
+    PriceChangedError,
+    TooManyError,
+)
 from services.api.orders.schemas import ApproveBody
 from services.api.orders.store import Cause
 from services.api.orders.views import order_view
-from services.api.problems import CONFLICT, INSUFFICIENT_CREDITS, NOT_FOUND, Problem, invalid, too_many, validated
+from services.api.permissions import NOT_ACTIVE
+from services.api.problems import (
+    CONFLICT,
+    INSUFFICIENT_CREDITS,
+    NOT_FOUND,
+    Problem,
+    invalid,
+    kind,
+    too_many,
+    validated,
+)
 
 ROUTE = "POST /api/orders"
 LOOK_SECONDS = 1.0
+
+PRICE_CHANGED = kind(
+    "price-changed", 409, "The price is higher now",
+    "The order costs `price` credits, more than the `max_price` that was agreed to. Nothing was placed.",
+)  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -40,6 +62,10 @@ def refusals_as_problems() -> Iterator[None]:
         raise invalid(error.detail, error.pointer) from error
     except TooManyError as error:
         raise too_many(error.reason, error.seconds) from error
+    except NotActiveError as error:
+        raise Problem(NOT_ACTIVE, error.reason, account=error.status) from error
+    except PriceChangedError as error:
+        raise Problem(PRICE_CHANGED, error.reason, price=error.price, max_price=error.max_price) from error
     except InsufficientCreditsError as error:
         raise Problem(INSUFFICIENT_CREDITS, balance=error.balance, required=error.required) from error
 
@@ -52,15 +78,24 @@ class Desk:
         database: AsyncEngine,
         changes: Changes,
         intake: Intake,
+        reader: Reader,
         hub: Hub,
         notices: Notices,
         max_characters: int,
     ) -> None:
         self._database, self._changes, self._intake = database, changes, intake
-        self._hub, self._notices, self._max_characters = hub, notices, max_characters
+        self._reader, self._hub, self._notices, self._max_characters = reader, hub, notices, max_characters
 
-    async def place(self, person: Person, body: AnyOrder, key: str | None) -> dict[str, Any]:
-        """The order that was placed, or that the same key placed before. Raises problems 402, 422, 429."""
+    async def quote(self, person: Person, body: AnyOrder, max_price: int | None) -> Quote:
+        """What the order would cost. Stores nothing. Raises problems 403, 409, 422, 429."""
+        async with self._database.begin() as connection:
+            with refusals_as_problems():
+                return quote_of(await self._intake.quote(connection, person.id, body, max_price))
+
+    async def place(
+        self, person: Person, body: AnyOrder, key: str | None, max_price: int | None = None
+    ) -> dict[str, Any]:
+        """The order that was placed, or that the same key placed before. Raises problems 402, 403, 409, 422, 429."""
         order_id = uuid4()
         async with self._database.begin() as connection:
             placed = order_id
@@ -70,7 +105,7 @@ class Desk:
             if placed == order_id:
                 cause = Cause(f"user {person.id}", "order.placed")
                 with refusals_as_problems():
-                    order = await self._intake.take(connection, order_id, person.id, body, cause)
+                    order = await self._intake.take(connection, order_id, person.id, body, cause, max_price=max_price)
         self._notices.order_changed(placed, person.id)
         return order_view(order) if placed == order_id else await self._own(person, placed)
 
@@ -93,7 +128,7 @@ class Desk:
 
     async def _brand(self, order_id: UUID) -> Brand | None:
         async with single(self._database) as connection:
-            return await reading.brand_of(connection, order_id)
+            return await brand_of(connection, order_id)
 
     async def cancel(self, person: Person, order_id: UUID) -> dict[str, Any]:
         """End an order that has not ended. Raises 404, and 409 where it is too late."""
@@ -106,7 +141,7 @@ class Desk:
 
     async def _own(self, person: Person, order_id: UUID) -> dict[str, Any]:
         async with single(self._database) as connection:
-            view = await reading.find(connection, person.id, order_id)
+            view = await self._reader.find(connection, person.id, order_id)
         if view is None:
             raise Problem(NOT_FOUND)
         return view
@@ -114,7 +149,7 @@ class Desk:
     async def _change(self, person: Person, order_id: UUID, event: Any, what: str) -> dict[str, Any]:
         async with self._database.begin() as connection:
             await self._changes.apply(connection, order_id, event, Cause(f"user {person.id}", what))
-            view = await reading.find(connection, person.id, order_id)
+            view = await self._reader.find(connection, person.id, order_id)
         assert view is not None
         self._notices.order_changed(order_id, person.id)
         return view

@@ -1,19 +1,22 @@
-"""The dispatcher: which waiting order's GPU work is issued when a window has room."""
+"""The dispatcher: when a window has room, it issues the work of the order whose turn it is (`fairness.py`)."""
 
-from uuid import UUID
+from itertools import islice
 
 from prometheus_client import Gauge
 from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import single
 from chassis.outbox import Outbox
 from contracts.pipeline import STEPS, Stage
 from contracts.topology import POOLS
 from services.api.notices import Notices
+from services.api.orders import turns
 from services.api.orders.changes import Changes
+from services.api.orders.fairness import serve
 from services.api.orders.process import Dispatched
-from services.api.orders.store import Cause
+from services.api.orders.store import Cause, lock_all
+from services.api.orders.waiting import loaded_by, waiting_in
 from services.api.orders.window import look
 from services.api.tables import orders
 
@@ -25,7 +28,7 @@ _WAITED_FOR = select(orders.c.stage, orders.c.pool).where(orders.c.waiting_since
 
 
 class Dispatcher:
-    """Fills the window of every pool, oldest order first."""
+    """Fills the window of every pool."""
 
     def __init__(self, database: AsyncEngine, outbox: Outbox, changes: Changes, notices: Notices) -> None:
         self._database, self._outbox = database, outbox
@@ -58,17 +61,14 @@ class Dispatcher:
                 text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"dispatch {stage} {pool}"}
             )
             room = (await look(connection, stage, pool)).room
-            for order_id in await self._oldest(connection, stage, pool, room):
-                changed = await self._changes.apply(connection, order_id, Dispatched(), _CAUSE)
+            queue = STEPS[stage].queue(pool)
+            lines = await turns.load(connection, queue)
+            moved = turns.copy_of(lines)
+            waiting, loaded = await waiting_in(connection, stage, pool, room), await loaded_by(connection, queue)
+            chosen = list(islice(serve(waiting, moved, loaded), room))
+            await lock_all(connection, orders.c.id.in_([order.order_id for order in chosen]))
+            for order in chosen:
+                changed = await self._changes.apply(connection, order.order_id, Dispatched(), _CAUSE)
                 if changed:
-                    self._notices.order_changed(order_id, changed[1].owner_id)
-
-    async def _oldest(self, connection: AsyncConnection, stage: Stage, pool: str, count: int) -> list[UUID]:
-        query = (
-            select(orders.c.id)
-            .where(orders.c.waiting_since.isnot(None), orders.c.stage == stage.value, orders.c.pool == pool)
-            .order_by(orders.c.waiting_since, orders.c.id)
-            .limit(count)
-            .with_for_update(skip_locked=True)
-        )
-        return list((await connection.scalars(query)).all())
+                    self._notices.order_changed(order.order_id, changed[1].owner_id)
+            await turns.save(connection, queue, lines, moved)

@@ -11,7 +11,7 @@ from contracts.banners import Banner
 from contracts.brands import Brand
 from contracts.language import Language
 from contracts.pictures import Picture, Sampling, Source
-from contracts.pipeline import Stage, Tool
+from contracts.pipeline import DEFAULT_POOL, Stage, Tool
 from contracts.products import DecorStyle, ProductType
 from contracts.regions import Region
 
@@ -96,7 +96,9 @@ class Submission:
 class Order:
     """One order. `attempt` counts commands over the whole order; the present stage's began at `first_attempt`.
 
-    `parent_id` is the picture that it works from, `mask` the one that was used.
+    `department_id` is what the owner belonged to when it was placed. `charged_to` is who pays where that is not the
+    owner: an order may change hands, its hold may not. `parent_id` is the picture that it works from,
+    `mask` the one that was used.
     """
 
     id: UUID
@@ -113,7 +115,9 @@ class Order:
     stage: Stage | None = Stage.HOLD
     attempt: int = 0
     first_attempt: int = 0
-    pool: str = "default"
+    department_id: UUID | None = None
+    charged_to: UUID | None = None
+    pool: str = DEFAULT_POOL
     waiting: bool = False
     parent_id: UUID | None = None
     mask: Picture | None = None
@@ -129,8 +133,24 @@ class Order:
         return self.status in ENDED
 
     @property
+    def holder_id(self) -> UUID:
+        """Whose credits it holds, takes and gives back."""
+        return self.charged_to or self.owner_id
+
+    @property
     def review(self) -> bool:
         return self.parameters.review
+
+    @property
+    def model(self) -> str | None:
+        """What paints it; None for a banner."""
+        return self.parameters.sampling.model if self.parameters.sampling else None
+
+    @property
+    def count(self) -> int:
+        """How many pictures it makes."""
+        asked = self.parameters
+        return len(asked.painting.seeds) if asked.banner is None else len(asked.banner.sizes)
 
     @property
     def shaped(self) -> bool:

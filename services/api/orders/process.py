@@ -243,7 +243,7 @@ def _images(ended: Order) -> Iterator[EndedImage]:
 def release(ended: Order) -> ReleaseRequested:
     """What lets go of an ended order's hold; the same however often it is asked for."""
     reason = ended.error.code if ended.error else str(ended.status)
-    return ReleaseRequested(order_id=ended.id, holder_id=ended.owner_id, reason=reason)
+    return ReleaseRequested(order_id=ended.id, holder_id=ended.holder_id, reason=reason)
 
 
 def _ended(order: Order, status: Status, failure: Failure | None) -> Order:
@@ -252,9 +252,9 @@ def _ended(order: Order, status: Status, failure: Failure | None) -> Order:
 
 def _hold(order: Order) -> Event:
     return HoldRequested(
-        order_id=order.id, holder_id=order.owner_id, amount=order.price, expires_at=order.deadline + HOLD_GRACE
+        order_id=order.id, holder_id=order.holder_id, amount=order.price, expires_at=order.deadline + HOLD_GRACE
     )
 
 
 def _capture(order: Order) -> Event:
-    return CaptureRequested(order_id=order.id, holder_id=order.owner_id)
+    return CaptureRequested(order_id=order.id, holder_id=order.holder_id)

@@ -31,6 +31,26 @@ class TooManyError(RefusedError):
         self.seconds = seconds
 
 
+class NotActiveError(RefusedError):
+    """The account may not order now: it waits for its approval, or is blocked or deleted. `status` says which."""
+
+    code = "account-not-active"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"The account is {status}.")
+        self.status = status
+
+
+class PriceChangedError(RefusedError):
+    """The order costs `price` credits, more than `max_price`."""
+
+    code = "price-changed"
+
+    def __init__(self, price: int, max_price: int) -> None:
+        super().__init__(f"The order costs {price} credits now, more than {max_price}.")
+        self.price, self.max_price = price, max_price
+
+
 class InsufficientCreditsError(RefusedError):
     """The order costs `required` credits, `balance` are available."""
 

@@ -15,13 +15,16 @@ from contracts.ordering import OrderBody, location
 from contracts.pictures import picture_key
 from contracts.pipeline import Tool
 from services.api import idempotency
+from services.api.accounts.examples import shown
 from services.api.accounts.person import Person
 from services.api.idempotency import KeyHeader
 from services.api.images.encoding import NotConvertibleError, as_media_type
-from services.api.orders import reading
-from services.api.orders.desk import Desk
+from services.api.orders.desk import PRICE_CHANGED, Desk
 from services.api.orders.order import ENDED, Status
+from services.api.orders.quoting import Quote
+from services.api.orders.reading import Reader, marked
 from services.api.paging import CursorText, Limit
+from services.api.permissions import Permission, by_method
 from services.api.problems import (
     CONFLICT,
     INSUFFICIENT_CREDITS,
@@ -41,12 +44,28 @@ NOT_SUCCEEDED = kind(
     "A picture was asked for in the answer, and the order ended without one. `order` says why; nothing was charged.",
 )  # fmt: skip
 
-PLACING = (INSUFFICIENT_CREDITS, KEY_REUSED, TOO_MANY, NOT_SUCCEEDED)
+PLACING = (INSUFFICIENT_CREDITS, KEY_REUSED, PRICE_CHANGED, TOO_MANY, NOT_SUCCEEDED)
+
+QUOTE = shown(
+    Quote,
+    {
+        "price": 3,
+        "items": [{"what": "picture", "each": 1, "count": 3, "credits": 3}],
+        "available": 60,
+        "sufficient": True,
+    },
+    "with `dry_run` the quote; with `Prefer: wait` the ended order, or its picture",
+)
 
 PreferHeader = Annotated[
     str | None,
     Parameter(header="Prefer", description="`wait=60`: answer when the order has ended, or after so many seconds."),
 ]
+DryRun = Annotated[bool, Parameter(description="only say what it would cost, and whether there are credits for it")]
+MaxPrice = Annotated[
+    int | None, Parameter(ge=0, description="credits; placed for no more: `price-changed` where it costs more now")
+]
+Marked = Annotated[bool | None, Parameter(description="only what I keep, or only what I do not")]
 
 
 class OrdersController(Controller):
@@ -54,8 +73,9 @@ class OrdersController(Controller):
 
     path = "/api/orders"
     tags: ClassVar[list[str]] = ["orders"]
+    opt: ClassVar[dict[str, Any]] = {"permission": by_method(Permission.ORDERS_SEE, Permission.ORDERS_PLACE)}
 
-    @post("/", status_code=202, opt={"problems": PLACING, "located": location})
+    @post("/", status_code=202, opt={"problems": PLACING, "located": location}, responses={200: QUOTE})
     async def place(
         self,
         data: OrderBody,
@@ -66,9 +86,17 @@ class OrdersController(Controller):
         database: AsyncEngine,
         key: KeyHeader = None,
         prefer: PreferHeader = None,
+        dry_run: DryRun = False,
+        max_price: MaxPrice = None,
     ) -> Response[Any]:
-        """Place an order. Answers at once, or, with `Prefer: wait`, when it has ended."""
-        order = await desk.place(person, data.root, idempotency.parse(key))
+        """Place an order. Answers at once, or, with `Prefer: wait`, when it has ended.
+
+        With `dry_run=true` nothing is placed: 200 and `{price, items: [{what, each, count, credits}], available,
+        sufficient}`, or the problem that placing it would meet. Send that price as `max_price` to pay no more.
+        """
+        if dry_run:
+            return Response(await desk.quote(person, data.root, max_price), status_code=200)
+        order = await desk.place(person, data.root, idempotency.parse(key), max_price)
         headers = {"Location": f"/api/orders/{order['id']}"}
         seconds = _wait_seconds(prefer)
         if seconds is None:
@@ -88,10 +116,12 @@ class OrdersController(Controller):
         self,
         person: Person,
         database: AsyncEngine,
+        reader: Reader,
         tool: Tool | None = None,
         status: Status | None = None,
         since: Annotated[datetime | None, Parameter(query="from", description="ISO 8601, inclusive")] = None,
         until: Annotated[datetime | None, Parameter(query="to", description="ISO 8601, exclusive")] = None,
+        bookmarked: Marked = None,
         limit: Limit = 20,
         cursor: CursorText = None,
     ) -> dict[str, Any]:
@@ -105,15 +135,17 @@ class OrdersController(Controller):
             filters.append(orders.c.created_at >= since)
         if until is not None:
             filters.append(orders.c.created_at < until)
+        if bookmarked is not None:
+            filters.append(marked(person.id) if bookmarked else ~marked(person.id))
         async with single(database) as connection:
-            items, after = await reading.history(connection, person.id, filters, limit, cursor)
+            items, after = await reader.history(connection, person.id, filters, limit, cursor)
         return {"items": items, "next_cursor": after}
 
-    @get("/{order_id:uuid}", opt={"problems": (NOT_FOUND,)})
-    async def look(self, order_id: UUID, person: Person, database: AsyncEngine) -> dict[str, Any]:
+    @get("/{order_id:uuid}", opt={"permission": Permission.ORDERS_FOLLOW, "problems": (NOT_FOUND,)})
+    async def look(self, order_id: UUID, person: Person, database: AsyncEngine, reader: Reader) -> dict[str, Any]:
         """One order."""
         async with single(database) as connection:
-            order = await reading.find(connection, person.id, order_id)
+            order = await reader.find(connection, person.id, order_id)
         if order is None:
             raise Problem(NOT_FOUND)
         return order

@@ -14,6 +14,7 @@ from chassis.loop import Loop
 from contracts.envelope import Envelope
 from contracts.events import StageProgressed, StageStarted, WorkerReported
 from contracts.pipeline import STEPS, Stage
+from services.api.orders.pace import Pace
 from services.api.tables import orders, workers
 
 RENEW_SECONDS = 1.0
@@ -24,8 +25,8 @@ REMEMBERED = 10_000
 class SignsOfLife:
     """Writes what workers say about themselves."""
 
-    def __init__(self, database: AsyncEngine, dispatch: Loop) -> None:
-        self._database, self._dispatch = database, dispatch
+    def __init__(self, database: AsyncEngine, dispatch: Loop, pace: Pace) -> None:
+        self._database, self._dispatch, self._pace = database, dispatch, pace
         self._renewed: OrderedDict[UUID, float] = OrderedDict()
 
     async def hear(self, envelope: Envelope[Any]) -> None:
@@ -33,6 +34,7 @@ class SignsOfLife:
             case WorkerReported() as report:
                 await self._worker(report)
             case StageStarted() as started:
+                self._pace.started(started)
                 self._is_due(started.order_id)
                 await self._renew(started, 0.0)
             case StageProgressed() as progressed if self._is_due(progressed.order_id):

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Row, Update, bindparam, func, insert, null, select, update
+from sqlalchemy import ColumnElement, Insert, Row, Update, bindparam, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.language import Language
@@ -35,6 +35,8 @@ def from_row(row: Row[Any]) -> Order:
     return Order(
         id=row.id,
         owner_id=row.owner_id,
+        department_id=row.department_id,
+        charged_to=row.charged_to,
         tool=Tool(row.tool),
         language=Language(row.language),
         prompt=Prompt(
@@ -63,10 +65,10 @@ def from_row(row: Row[Any]) -> Order:
 
 
 FIXED = (
-    "id", "owner_id", "tool", "prompt_original", "parameters", "price", "pool", "created_at", "deadline",
-    "traceparent", "parent_id", "partner", "submission_id",
+    "id", "owner_id", "charged_to", "department_id", "model", "tool", "prompt_original", "parameters", "price", "pool",
+    "created_at", "deadline", "traceparent", "parent_id", "partner", "submission_id",
 )  # fmt: skip
-"""Columns that are written once."""
+"""Columns that `decide` never changes; whose an order is may change when a demo is claimed."""
 STATE = (
     "status", "stage", "todo", "attempt", "first_attempt", "language", "prompt_english", "prompt_enhanced",
     "prompt_final", "prompt_negative", "mask", "pictures", "warnings", "error_code", "error_reason", "last_seq",
@@ -101,6 +103,9 @@ async def add(connection: AsyncConnection, order: Order, entries: Entries, cause
     fixed = {
         "id": order.id,
         "owner_id": order.owner_id,
+        "charged_to": order.charged_to,
+        "department_id": order.department_id,
+        "model": order.model,
         "tool": order.tool.value,
         "prompt_original": order.prompt.original,
         "parameters": order.parameters.model_dump(mode="json", exclude_defaults=True),
@@ -134,6 +139,16 @@ async def lock(connection: AsyncConnection, order_id: UUID) -> Order | None:
 
 
 _LOCK = select(orders).where(orders.c.id == bindparam("order_id")).with_for_update()
+
+
+async def lock_all(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[UUID]:
+    """The ids of the orders of which all of `which` is true, locked until the transaction's end.
+
+    Whoever changes several orders in one transaction locks them here first. Locks are taken in the order of the ids,
+    so two who do never wait for each other, and before any row that orders share (`tally.count`).
+    """
+    query = select(orders.c.id).where(*which).order_by(orders.c.id).with_for_update()
+    return list((await connection.execute(query)).scalars())
 
 
 async def save(

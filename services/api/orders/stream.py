@@ -22,18 +22,22 @@ from chassis.database import single
 from chassis.storage import Storage
 from contracts.events import StageProgressed
 from services.api.accounts.person import Person
+from services.api.accounts.store import USABLE
 from services.api.hub import Hub
 from services.api.orders.order import ENDED
+from services.api.permissions import Permission
 from services.api.problems import NOT_FOUND, TOO_MANY, Problem, invalid, too_many
-from services.api.tables import order_events, orders
+from services.api.tables import order_events, orders, users
 
 PING_SECONDS = 15.0
+"""So often a quiet stream says that it is there, and one of somebody who has been blocked or deleted ends."""
 MAX_SECONDS = 600.0
 """A stream is closed after this long; the client resumes where it was, and its credential is looked at again."""
 BATCH = 500
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 OPENING = b"retry: 3000\n\n"
 PING = b": ping\n\n"
+FOLLOWING: dict[str, Any] = {"permission": Permission.ORDERS_FOLLOW, "problems": (NOT_FOUND, TOO_MANY)}
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _PAIR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
 
@@ -77,8 +81,9 @@ class StreamController(Controller):
 
     path = "/api"
     tags: ClassVar[list[str]] = ["orders"]
+    opt: ClassVar[dict[str, Any]] = {"permission": Permission.ORDERS_SEE}
 
-    @get("/orders/{order_id:uuid}/events", media_type="text/event-stream", opt={"problems": (NOT_FOUND, TOO_MANY)})
+    @get("/orders/{order_id:uuid}/events", media_type="text/event-stream", opt=FOLLOWING)
     async def one(
         self,
         order_id: UUID,
@@ -178,6 +183,7 @@ class News:
     def __init__(self, database: AsyncEngine, hub: Hub, storage: Storage, streams: Streams, person_id: UUID) -> None:
         self._database, self._hub, self._storage = database, hub, storage
         self._streams, self._person_id = streams, person_id
+        self._looked_at = time.monotonic()
 
     async def follow(self, key: UUID, cursor: Any, read: Read, *, ends: bool) -> AsyncIterator[bytes]:
         """Bytes of the stream. Watches before it reads, so nothing falls between replay and live."""
@@ -187,7 +193,7 @@ class News:
         try:
             with self._hub.watch(key) as watch:
                 yield OPENING
-                while time.monotonic() < until:
+                while time.monotonic() < until and await self._is_let_in():
                     rows = await self._read(read, cursor) if watch.take_stale() else []
                     for cursor, row in rows:
                         yield encode(row.event, row.data, _event_id(cursor))
@@ -201,6 +207,15 @@ class News:
                         yield encode("progress", await self._progress(progress))
         finally:
             self._streams.leave(self._person_id)
+
+    async def _is_let_in(self) -> bool:
+        """Whether the account may still be used, as of the last look."""
+        if time.monotonic() - self._looked_at < PING_SECONDS:
+            return True
+        self._looked_at = time.monotonic()
+        query = select(users.c.id).where(users.c.id == self._person_id, users.c.status.in_(USABLE))
+        async with single(self._database) as connection:
+            return await connection.scalar(query) is not None
 
     async def _read(self, read: Read, cursor: Any) -> list[tuple[Any, Row[Any]]]:
         async with single(self._database) as connection:

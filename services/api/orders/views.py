@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.brands import Brand
 from contracts.pipeline import Tool
 from services.api.orders.order import Order, image_url
+from services.api.orders.queues import Place
 
 
 def status_view(order: Order) -> dict[str, Any]:
@@ -47,20 +48,26 @@ def order_view(
     order: Order,
     *,
     progress: float = 0.0,
-    queue_position: int | None = None,
+    place: Place | None = None,
     pictures: Sequence[Mapping[str, Any]] = (),
     ended_at: datetime | None = None,
+    bookmarked: bool = False,
 ) -> dict[str, Any]:
-    """The whole order, as the order routes answer it. The defaults are those of an order just placed."""
+    """The whole order, as the order routes answer it. The defaults are those of an order just placed.
+
+    `expected_seconds` is how long it will still wait, as far as can be told; `bookmarked`, whether its owner keeps it.
+    """
     return {
         **status_view(order),
         "progress": progress,
-        "queue_position": queue_position,
+        "queue_position": place.position if place else None,
+        "expected_seconds": place.seconds if place else None,
         "parameters": parameters_view(order),
         "parent": {"id": str(order.parent_id), "url": image_url(order.parent_id)} if order.parent_id else None,
         "images": [image_view(picture) for picture in pictures],
         "created_at": order.created_at.isoformat(),
         "ended_at": ended_at.isoformat() if ended_at else None,
+        "bookmarked": bookmarked,
     }
 
 

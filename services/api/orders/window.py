@@ -1,7 +1,7 @@
 """The window of a pool: how many commands are out, and whether one more may go.
 
-GPU work waits in PostgreSQL. A small window of commands is outstanding for each pool, two for each live consumer,
-so a queue position is a query, a cancelled order never reaches a GPU and no broker queue fills up.
+GPU work waits in PostgreSQL. A small window of commands is outstanding for each pool, one or two for each live
+consumer, so a queue position is a query, a cancelled order never reaches a GPU and no broker queue fills up.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.pipeline import STEPS, Stage
 from services.api.orders.order import Order
-from services.api.tables import orders, workers
+from services.api.tables import orders, paces, workers
 
-COMMANDS_EACH = 2
-"""Commands outstanding for each live consumer: one under way, one at hand."""
+SHORT_SECONDS = 1.0
+"""Where a picture takes less, every consumer has a second command at hand, so that it never waits for one. Where it
+takes longer, that would save little, and somebody who comes new would wait for two orders of somebody else."""
 
 ALIVE = text("seen_at > now() - interval '12 seconds' AND state IN ('ready', 'busy')")
 
@@ -31,17 +32,25 @@ class Window:
 
 async def look(connection: AsyncConnection, stage: Stage, pool: str) -> Window:
     """The window of a pool, in one statement."""
-    waiting, outstanding, consumers = (await connection.execute(_count(stage, pool))).one()
-    return Window(waiting, outstanding, max(0, COMMANDS_EACH * consumers - outstanding))
+    waiting, outstanding, consumers, seconds = (await connection.execute(_count(stage, pool))).one()
+    return Window(waiting, outstanding, max(0, each(seconds) * consumers - outstanding))
+
+
+def each(seconds: float | None) -> int:
+    """Commands outstanding for a live consumer of a queue in which a picture takes so long, if that is known."""
+    return 1 if seconds is not None and seconds > SHORT_SECONDS else 2
 
 
 @cache
-def _count(stage: Stage, pool: str) -> Select[tuple[int, int, int]]:
-    """Orders that wait, commands out, live consumers. Built once for each pool."""
+def _count(stage: Stage, pool: str) -> Select[tuple[int, int, int, float | None]]:
+    """Orders that wait, commands out, live consumers, seconds a picture. Built once for each pool."""
+    queue = STEPS[stage].queue(pool)
     here = (orders.c.stage == stage.value) & (orders.c.pool == pool) & orders.c.ended_at.is_(None)
     waits = orders.c.waiting_since.isnot(None)
-    live = select(func.count()).select_from(workers).where(workers.c.queue == STEPS[stage].queue(pool), ALIVE)
-    return select(func.count().filter(waits), func.count().filter(~waits), live.scalar_subquery()).where(here)
+    live = select(func.count()).select_from(workers).where(workers.c.queue == queue, ALIVE)
+    pace = select(paces.c.seconds).where(paces.c.queue == queue)
+    counts = func.count().filter(waits), func.count().filter(~waits)
+    return select(*counts, live.scalar_subquery(), pace.scalar_subquery()).where(here)
 
 
 async def has_its_turn(connection: AsyncConnection, order: Order) -> bool:

@@ -11,7 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.storage import Storage
 from services.api.accounts.person import Person
+from services.api.orders.desk import refusals_as_problems
+from services.api.orders.standing import standing_of
+from services.api.permissions import Permission
 from services.api.problems import INVALID, TOO_MANY, UNSUPPORTED, Problem, kind
+from services.api.settings import WebSettings
 from services.api.uploads import store
 from services.api.uploads.admission import Uploads
 from services.api.uploads.form import FIELD, TOO_SLOW, read_file
@@ -44,6 +48,7 @@ class UploadOperation(Operation):
 class UploadsController(Controller):
     path = "/api/uploads"
     tags: ClassVar[list[str]] = ["images"]
+    opt: ClassVar[dict[str, Any]] = {"permission": Permission.IMAGES_CHANGE}
 
     @post(
         # The form's reader has the limit, which is a setting.
@@ -53,10 +58,17 @@ class UploadsController(Controller):
         responses={201: ResponseSpec(Upload, description="stored; `Location` leads to the picture")},
     )
     async def upload(
-        self, request: Request[Any, Any, Any], person: Person, database: AsyncEngine, storage: Storage, uploads: Uploads
+        self,
+        request: Request[Any, Any, Any],
+        person: Person,
+        settings: WebSettings,
+        database: AsyncEngine,
+        storage: Storage,
+        uploads: Uploads,
     ) -> Response[Upload]:
         """Upload a picture or a mask. It is decoded and written anew: upright, in sRGB, without metadata."""
         with uploads.admit(person.id):
+            await _check_room(database, settings, person)
             body = await read_file(request, uploads.limits.bytes)
             try:
                 picture = await uploads.picture(body)
@@ -65,6 +77,13 @@ class UploadsController(Controller):
             row = await store.add(database, storage, person.id, picture)
         upload = _upload_of(row)
         return Response(upload, headers={"Location": upload.url.removesuffix("/image")})
+
+
+async def _check_room(database: AsyncEngine, settings: WebSettings, person: Person) -> None:
+    """Raises the problem 429 where the person, or their department, has as many pictures as they may."""
+    async with database.begin() as connection:
+        with refusals_as_problems():
+            (await standing_of(connection, person.id, settings)).keep(1)
 
 
 def _upload_of(row: dict[str, Any]) -> Upload:

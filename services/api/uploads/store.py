@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.storage import Storage
 from contracts.pictures import picture_key
+from services.api.accounts import store as accounts
 from services.api.images.store import lock_bytes
 from services.api.tables import images
 from services.api.uploads.decoding import Decoded
@@ -17,7 +18,8 @@ from services.api.uploads.decoding import Decoded
 async def add(database: AsyncEngine, storage: Storage, owner_id: UUID, picture: Decoded) -> dict[str, Any]:
     """Store the picture; its row. The bytes come first: without a row they do no harm, a row without them does.
 
-    Somebody may delete the last other picture with the same bytes in between, so they are looked for once more.
+    Somebody may delete the last other picture with the same bytes in between, so they are looked for once more. Raises
+    401 where the account was deleted while the picture came in.
     """
     sha256 = await asyncio.to_thread(lambda: hashlib.sha256(picture.body).hexdigest())
     await storage.put(picture_key(sha256), picture.body, picture.media_type)
@@ -33,6 +35,7 @@ async def add(database: AsyncEngine, storage: Storage, owner_id: UUID, picture: 
         "white": picture.white,
     }
     async with database.begin() as connection:
+        await accounts.stay(connection, owner_id)
         await lock_bytes(connection, sha256)
         if not await storage.exists(picture_key(sha256)):
             await storage.put(picture_key(sha256), picture.body, picture.media_type)

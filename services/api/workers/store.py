@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Float, Row, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.api.tables import workers
@@ -14,7 +14,8 @@ LISTED = timedelta(minutes=5)
 
 
 async def seen(connection: AsyncConnection) -> list[Row[Any]]:
-    """Those heard of within LISTED, with `alive`; by the database's clock."""
+    """Those heard of within LISTED, with `alive` and `seconds_since`; by the database's clock."""
     alive = (workers.c.seen_at > func.now() - ALIVE).label("alive")
-    recent = select(workers, alive).where(workers.c.seen_at > func.now() - LISTED)
+    since = cast(func.round(func.extract("epoch", func.now() - workers.c.seen_at), 1), Float).label("seconds_since")
+    recent = select(workers, alive, since).where(workers.c.seen_at > func.now() - LISTED)
     return list((await connection.execute(recent.order_by(workers.c.service, workers.c.id))).all())

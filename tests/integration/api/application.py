@@ -9,8 +9,10 @@ from typing import Any
 
 import httpx
 from litestar import Litestar
+from sqlalchemy import func, text
 
 from services.api.settings import WebSettings
+from services.api.tables import departments, refresh_tokens, users
 from services.api.web import Parts, assemble, build_app
 
 PASSWORD = "a long enough password"
@@ -52,6 +54,38 @@ class Application:
         client.cookies.clear()
         client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         return Someone(client, uuid.UUID(made["id"]), made, tokens)
+
+    async def someone(self, **columns: Any) -> "Someone":
+        """Somebody with these columns of `users`, logged in: made in the database, which is quicker than over HTTP."""
+        user_id = columns.pop("id", uuid.uuid4())
+        name = f"p-{user_id.hex[:12]}"
+        row = {"id": user_id, "email": f"{name}@bottega.test", "username": name, "name": "Вера", **columns}
+        async with self.parts.database.begin() as connection:
+            made = (await connection.execute(users.insert().values(row).returning(users))).one()
+        return await self.log_in(made)
+
+    async def log_in(self, row: Any) -> "Someone":
+        """The person of this row of `users`, with an access token."""
+        family_id = uuid.uuid4()
+        token = {"id": uuid.uuid4(), "family_id": family_id, "user_id": row.id, "token_hash": family_id.bytes}
+        async with self.parts.database.begin() as connection:
+            until = func.now() + text("interval '1 hour'")
+            await connection.execute(refresh_tokens.insert().values(**token, expires_at=until))
+        client = self.client(headers={"Authorization": f"Bearer {self.parts.gate.tokens.issue(row.id, family_id)}"})
+        return Someone(client, row.id, dict(row._mapping), {})
+
+    async def row(self, user_id: uuid.UUID) -> Any:
+        """The person's row as it now is."""
+        async with self.parts.database.connect() as connection:
+            return (await connection.execute(users.select().where(users.c.id == user_id))).one()
+
+    async def department(self, **columns: Any) -> uuid.UUID:
+        """A new department."""
+        department_id = columns.pop("id", uuid.uuid4())
+        row = {"id": department_id, "name": f"d-{department_id.hex[:12]}", **columns}
+        async with self.parts.database.begin() as connection:
+            await connection.execute(departments.insert().values(row))
+        return department_id
 
 
 @dataclass(frozen=True)

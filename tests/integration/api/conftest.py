@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from services.api.migrate import migrate
 from tests.integration.api.application import Application, Someone, running, settings_for
+from tests.integration.api.mailbox import Mailed, mailed
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +48,35 @@ async def boris(application: Application) -> AsyncIterator[Someone]:
     someone = await application.person(name="Борис")
     yield someone
     await someone.api.aclose()
+
+
+@pytest.fixture
+async def admin(application: Application) -> AsyncIterator[Someone]:
+    """A super admin."""
+    someone = await application.someone(role="super_admin")
+    yield someone
+    await someone.api.aclose()
+
+
+@pytest.fixture(scope="session")
+async def approved(postgres: Any, api_template: str) -> AsyncIterator[Mailed]:
+    """An installation where an administrator approves who has confirmed their address."""
+    url = postgres.create_database(api_template)
+    async with mailed(url, registration="approved") as installation:
+        yield installation
+    postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+async def verified(postgres: Any, api_template: str) -> AsyncIterator[Mailed]:
+    """An installation where confirming the address is enough."""
+    url = postgres.create_database(api_template)
+    async with mailed(url, registration="verified") as installation:
+        yield installation
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+async def client(verified: Mailed) -> AsyncIterator[httpx.AsyncClient]:
+    async with verified.application.client() as client:
+        yield client

@@ -1,11 +1,13 @@
 """Rows that the conductor would have written, for tests without one."""
 
+import asyncio
 import hashlib
 import secrets
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.catalogue import load_catalogue
@@ -56,3 +58,14 @@ async def add_image(
     async with database.begin() as connection:
         await connection.execute(images.insert().values(row))
     return row
+
+
+async def somebody_waits(database: AsyncEngine) -> None:
+    """Until one of this database's transactions waits for another one."""
+    waiting = text(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())"
+    )
+    async with asyncio.timeout(10), database.connect() as connection:
+        while not await connection.scalar(waiting):
+            await connection.rollback()
+            await asyncio.sleep(0.02)

@@ -25,8 +25,9 @@ async def test_register_answers_the_account(application: Application) -> None:
     async with application.client() as client:
         body = registration(email="Anna.Test@Bottega.test")
         made = expect(201, await client.post("/api/auth/register", json=body))
-    assert set(made) == {"id", "email", "username", "name", "role", "created_at"}
+    assert set(made) == {"id", "email", "username", "name", "role", "status", "created_at"}
     assert (made["email"], made["username"], made["role"]) == ("Anna.Test@Bottega.test", "anna.test", "member")
+    assert made["status"] == "active"
 
 
 async def test_an_e_mail_is_taken_in_any_case(application: Application, anna: Someone) -> None:
@@ -90,7 +91,8 @@ async def test_guessing_is_stopped(application: Application, anna: Someone) -> N
 
 async def test_me(anna: Someone) -> None:
     me = expect(200, await anna.api.get("/api/me"))
-    assert me == {**anna.account, "balance": {"available": 0, "held": 0, "total": 0}}
+    more = {"department": None, "language": "en", "default_pool": None}
+    assert me == {**anna.account, **more, "balance": {"available": 0, "held": 0, "total": 0}}
 
 
 async def test_the_page_is_let_in_by_its_cookies(application: Application, anna: Someone) -> None:
@@ -189,8 +191,11 @@ async def test_a_chain_under_way_does_not_escape_the_end_of_its_family(applicati
     assert rounds >= 1
 
 
-async def test_log_out_by_the_access_token_ends_the_refresh_tokens(application: Application, anna: Someone) -> None:
+async def test_log_out_by_the_access_token_ends_it_and_the_refresh_tokens(
+    application: Application, anna: Someone
+) -> None:
     expect(204, await anna.api.post("/api/auth/logout"))
+    problem(401, "unauthorized", await anna.api.get("/api/me"))
     async with application.client() as client:
         token = {"refresh_token": anna.tokens["refresh_token"]}
         problem(401, "unauthorized", await client.post("/api/auth/refresh", json=token))

@@ -124,7 +124,7 @@ async def test_contradictions_are_permanent_and_leave_no_trace(books: Books) -> 
         await refused(books, CaptureRequested(order_id=order, holder_id=uuid4())),
         await refused(books, CaptureRequested(order_id=uuid4(), holder_id=holder)),
     ]
-    assert codes == ["id_reused", "order_reused", "grant_reused", "other_holder", "no_hold"]
+    assert codes == ["id_reused", "order_reused", "command_reused", "other_holder", "no_hold"]
     assert balance(await books.capture(holder, order)) == (7, 0, 3)
     assert await books.rows("SELECT amount FROM holds WHERE order_id = :o", o=order) == [(3,)]
 

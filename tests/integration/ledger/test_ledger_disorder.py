@@ -19,7 +19,7 @@ from contracts.events import (
     HoldRequested,
     ReleaseRequested,
 )
-from tests.integration.ledger.books import LATER, Books, soon
+from tests.integration.ledger.books import LATER, Books, correction, distribution, refund, soon
 
 CONNECTIONS = 12
 
@@ -62,17 +62,22 @@ async def test_a_shuffled_and_repeated_day(books: Books, seed: int) -> None:
     commands: list[Envelope[Any]] = []
     for holder in holders:
         for expires_at in (None, soon(3600), soon(dice.random())):
-            command = GrantRequested(
+            granted = GrantRequested(
                 grant_id=uuid4(),
                 holder_id=holder,
                 amount=dice.randint(3, 9),
                 expires_at=expires_at,
                 reason="top-up",
             )
-            commands.append(envelop(command, "api"))
+            commands.append(envelop(granted, "api"))
         for _ in range(8):
-            deadline = dice.choice([LATER, soon(dice.random())])
-            commands += commands_about(holder, uuid4(), dice.randint(1, 4), deadline)
+            deadline, order = dice.choice([LATER, soon(dice.random())]), uuid4()
+            commands += commands_about(holder, order, dice.randint(1, 4), deadline)
+            commands.append(envelop(refund(holder, order, dice.choice([None, 1])), "conductor"))
+        for expires_at in (None, soon(dice.random()), soon(dice.random())):
+            command = distribution(holder, dice.choice(holders), dice.randint(1, 5), expires_at)
+            commands.append(envelop(command, "conductor"))
+        commands += [envelop(correction(holder, amount), "conductor") for amount in (2, -1)]
     day = commands * 2 + dice.choices(commands, k=len(commands))
     dice.shuffle(day)
     sweeping = asyncio.create_task(_sweep_often(books))

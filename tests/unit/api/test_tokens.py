@@ -9,11 +9,10 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from services.api.accounts.person import Person
 from services.api.accounts.tokens import BadTokenError, Tokens
 
 SECRET = "s" * 64
-PERSON = Person(id=uuid4(), email="a@b.cd", username="anna", name="Анна", role="member")
+PERSON = uuid4()
 TOKENS = Tokens(SECRET, 60)
 
 
@@ -53,7 +52,7 @@ def test_a_token_brings_back_its_person_and_session() -> None:
         pytest.param(signed(claims(sub="not a uuid")), id="no person"),
         *(
             pytest.param(signed(claims(**{name: None})), id=f"without {name}")
-            for name in ("exp", "iat", "aud", "iss", "jti", "sub", "sid", "role")
+            for name in ("exp", "iat", "aud", "iss", "jti", "sub", "sid")
         ),
     ],
 )
@@ -64,6 +63,6 @@ def test_anything_else_is_refused(token: str) -> None:
 
 def test_a_changed_payload_is_refused() -> None:
     head, _, signature = TOKENS.issue(PERSON, uuid4()).split(".")
-    _, payload, _ = unsigned(claims(role="super_admin")).split(".")
+    _, payload, _ = unsigned(claims(sub=str(uuid4()))).split(".")
     with pytest.raises(BadTokenError):
         TOKENS.read(f"{head}.{payload}.{signature}")

@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.ledger import book
-from services.ledger.book import Account, Draw, Ledger, Purse
+from services.ledger.book import Account, Draw, Ledger, Purse, transfers
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+HOLDER = uuid4()
 
 
 def purse(number: int, posted: int, held: int = 0, days: int | None = None) -> Purse:
     """A purse that expires `days` from NOW, or never."""
-    return Purse(UUID(int=number), posted, held, None if days is None else NOW + timedelta(days=days))
+    return Purse(UUID(int=number), HOLDER, posted, held, None if days is None else NOW + timedelta(days=days))
 
 
 def drawn(draws: tuple[Draw, ...]) -> list[tuple[int, int]]:
@@ -72,24 +73,24 @@ def test_no_later_purse_is_touched_while_a_sooner_one_has_credits(ours: list[Pur
 
 @given(purses(), st.integers(1, 120))
 def test_hold_then_capture_or_release(ours: list[Purse], amount: int) -> None:
-    account, order = Account(uuid4(), 3, NOW, tuple(ours)), uuid4()
+    account, order = Account(HOLDER, 3, NOW, tuple(ours)), uuid4()
     draws = book.draw(ours, amount, NOW)
     if not draws:
         return
-    held = account.after(book.hold(order, draws))
+    held = account.after(transfers.hold(order, draws))
     assert (held.available, held.held) == (account.available - amount, account.held + amount)
-    released = held.after(book.release(order, draws, "cancelled"))
+    released = held.after(transfers.release(order, draws, "cancelled"))
     assert (released.purses, released.version) == (account.purses, 5)
-    captured = held.after(book.capture(order, draws))
+    captured = held.after(transfers.capture(order, draws))
     assert (captured.available, captured.held) == (account.available - amount, account.held)
     assert all(each.free >= 0 and each.held >= 0 for each in captured.purses)
 
 
 def test_only_transfers_that_move_something_have_entries() -> None:
     order, draws = uuid4(), (Draw(UUID(int=1), 2), Draw(UUID(int=2), 3))
-    assert book.hold(order, draws).entries == ()
-    assert book.release(order, draws, "cancelled").entries == ()
-    taken = book.capture(order, draws)
+    assert transfers.hold(order, draws).entries == ()
+    assert transfers.release(order, draws, "cancelled").entries == ()
+    taken = transfers.capture(order, draws)
     assert [(line.account, line.posted) for line in taken.entries] == [
         (Ledger.PURSE, -2),
         (Ledger.PURSE, -3),
@@ -97,19 +98,35 @@ def test_only_transfers_that_move_something_have_entries() -> None:
     ]
 
 
-def test_every_transfer_sums_to_zero() -> None:
-    draws = (Draw(UUID(int=1), 2), Draw(UUID(int=2), 3))
-    transfers = [
-        book.grant(UUID(int=1), 7, "top-up"),
-        book.hold(uuid4(), draws),
-        book.capture(uuid4(), draws),
-        book.release(uuid4(), draws, "cancelled"),
-        book.expire(purse(1, 9, held=4, days=-1)),
+def test_every_transfer_moves_its_amount_and_sums_to_zero() -> None:
+    draws, parts = (Draw(UUID(int=1), 2), Draw(UUID(int=2), 3)), (Draw(UUID(int=3), 2), Draw(UUID(int=4), 3))
+    ended = purse(1, 9, held=4, days=-1)
+    made = [
+        transfers.grant(UUID(int=1), 5, "top-up"),
+        transfers.capture(uuid4(), draws),
+        transfers.distribute(draws, parts, "for March"),
+        transfers.add(UUID(int=1), 5, "forgotten"),
+        transfers.take(draws, "issued twice"),
+        transfers.refund(uuid4(), draws, "six fingers"),
+        transfers.expire(ended),
+        transfers.hand_back(ended, purse(2, 0)),
     ]
-    assert [sum(line.posted for line in each.entries) for each in transfers] == [0] * 5
-    assert transfers[-1].amount == 5
+    assert [sum(line.posted for line in each.entries) for each in made] == [0] * len(made)
+    moved = [sum(line.posted for line in each.entries if line.posted > 0) for each in made]
+    assert moved == [each.amount for each in made] == [5] * len(made)
+
+
+def test_an_account_takes_in_only_its_own_of_the_purses_that_a_transfer_fills() -> None:
+    ours, theirs = purse(2, 0, days=3), Purse(UUID(int=3), uuid4())
+    account = Account(HOLDER, 0, NOW, (purse(1, 5),))
+    after = account.after(
+        transfers.distribute((Draw(UUID(int=1), 5),), (Draw(ours.id, 2), Draw(theirs.id, 3)), ""), ours
+    )
+    assert (after.available, [each.id.int for each in after.purses]) == (2, [1, 2])
+    again = after.after(transfers.add(ours.id, 1, ""), ours, theirs)
+    assert [(each.id.int, each.posted) for each in again.purses] == [(1, 0), (2, 3)]
 
 
 def test_the_balance_leaves_out_what_has_expired_but_not_what_is_held_of_it() -> None:
-    account = Account(uuid4(), 0, NOW, (purse(1, 9, held=4, days=-1), purse(2, 3, held=1)))
+    account = Account(HOLDER, 0, NOW, (purse(1, 9, held=4, days=-1), purse(2, 3, held=1)))
     assert (account.available, account.held) == (2, 5)

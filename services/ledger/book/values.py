@@ -1,17 +1,18 @@
-"""The book: accounts as values, and the postings that move credits between them. Pure and synchronous.
+"""Accounts as values, and which of a holder's purses bear an amount.
 
-A purse is one grant. `posted` is what it owns, `held` the part promised to orders that have not settled; a hold
-moves nothing between accounts, it only raises `held` (pending amounts are columns of their own, as in
-TigerBeetle). System accounts appear in postings only: nobody keeps their balance, so no row of theirs is hot.
+A purse is one grant, or what was handed on of another purse. `posted` is what it owns, `held` the part promised to
+orders that have not settled; a hold moves nothing between accounts, it only raises `held` (pending amounts are
+columns of their own, as in TigerBeetle). System accounts appear in postings only: nobody keeps their balance, so no
+row of theirs is hot.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from contracts.events import Event
+from contracts.events import SettlementEvent
 
 
 class Kind(StrEnum):
@@ -22,15 +23,23 @@ class Kind(StrEnum):
     CAPTURE = "capture"
     RELEASE = "release"
     EXPIRE = "expire"
+    DISTRIBUTE = "distribute"
+    RETURN = "return"
+    CORRECT = "correct"
+    REFUND = "refund"
 
 
 class Ledger(StrEnum):
-    """The accounts a posting can touch: a purse, or one of the system's."""
+    """The accounts a posting can touch: a purse, or one of the system's.
+
+    `corrections` is apart from `issuance`, so that what was granted and what was mended by hand stay two figures.
+    """
 
     PURSE = "purse"
     ISSUANCE = "issuance"
     REVENUE = "revenue"
     EXPIRED = "expired"
+    CORRECTIONS = "corrections"
 
 
 class State(StrEnum):
@@ -45,12 +54,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Purse:
-    """One grant's account. Whole credits."""
+    """An account of whole credits with one date. `parent_id` is the purse that its credits were handed on from."""
 
     id: UUID
-    posted: int
-    held: int
+    holder_id: UUID
+    posted: int = 0
+    held: int = 0
     expires_at: datetime | None = None
+    parent_id: UUID | None = None
 
     @property
     def free(self) -> int:
@@ -62,10 +73,18 @@ class Purse:
 
 @dataclass(frozen=True)
 class Draw:
-    """How much of a hold one purse bears."""
+    """How much of an amount one purse bears."""
 
     purse_id: UUID
     amount: int
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What a captured order took from one purse, less what was refunded of it since."""
+
+    purse: Purse
+    left: int
 
 
 @dataclass(frozen=True)
@@ -83,8 +102,8 @@ class Hold:
     expires_at: datetime | None = None
     draws: tuple[Draw, ...] = ()
     input: bytes | None = None
-    placed: Event | None = None
-    settled: Event | None = None
+    placed: SettlementEvent | None = None
+    settled: SettlementEvent | None = None
 
 
 @dataclass(frozen=True)
@@ -136,9 +155,14 @@ class Account:
         """Of all purses: what is held outlives the purse's expiry."""
         return sum(purse.held for purse in self.purses)
 
-    def after(self, transfer: Transfer | None, opened: Purse | None = None) -> "Account":
-        """The account one outcome later."""
-        purses = (*self.purses, opened) if opened else self.purses
+    def after(self, transfer: Transfer | None, *touched: Purse) -> "Account":
+        """The account one outcome later.
+
+        `touched` are empty purses that the transfer fills; those of other holders are passed over.
+        """
+        known = {purse.id for purse in self.purses}
+        filled = (purse for purse in touched if purse.holder_id == self.holder_id and purse.id not in known)
+        purses = (*self.purses, *filled)
         for posting in transfer.on_purses if transfer else ():
             purses = tuple(_shifted(purse, posting) for purse in purses)
         return replace(self, version=self.version + 1, purses=purses)
@@ -151,12 +175,12 @@ def _shifted(purse: Purse, posting: Posting) -> Purse:
 
 
 def draw(purses: Iterable[Purse], amount: int, now: datetime) -> tuple[Draw, ...]:
-    """Which purses bear a hold of `amount`: soonest to expire first, never-expiring last, then by id.
+    """Which purses bear `amount`: soonest to expire first, never-expiring last, then by id.
 
-    Empty where the unexpired purses together have too little: a hold is whole or not at all.
+    Empty where the unexpired purses together have too little: an amount is borne whole or not at all.
     """
     draws, missing = [], amount
-    for purse in sorted((purse for purse in purses if purse.is_live(now)), key=_soonest_first):
+    for purse in sorted((purse for purse in purses if purse.is_live(now)), key=soonest_first):
         taken = min(purse.free, missing)
         if taken > 0:
             draws.append(Draw(purse.id, taken))
@@ -164,40 +188,6 @@ def draw(purses: Iterable[Purse], amount: int, now: datetime) -> tuple[Draw, ...
     return () if missing else tuple(draws)
 
 
-def _soonest_first(purse: Purse) -> tuple[bool, float, UUID]:
+def soonest_first(purse: Purse) -> tuple[bool, float, UUID]:
+    """The order in which purses are drawn from."""
     return purse.expires_at is None, purse.expires_at.timestamp() if purse.expires_at else 0.0, purse.id
-
-
-def _total(draws: Sequence[Draw]) -> int:
-    return sum(draw.amount for draw in draws)
-
-
-def hold(order_id: UUID, draws: Sequence[Draw]) -> Transfer:
-    """Promise what is drawn to the order."""
-    postings = tuple(Posting(Ledger.PURSE, 0, each.amount, each.purse_id) for each in draws)
-    return Transfer(Kind.HOLD, _total(draws), postings, "", order_id=order_id)
-
-
-def capture(order_id: UUID, draws: Sequence[Draw]) -> Transfer:
-    """Take what was drawn. It cannot fail: the credits are held, whether their purse has expired or not."""
-    taken = tuple(Posting(Ledger.PURSE, -each.amount, -each.amount, each.purse_id) for each in draws)
-    earned = Posting(Ledger.REVENUE, _total(draws))
-    return Transfer(Kind.CAPTURE, _total(draws), (*taken, earned), "", order_id=order_id)
-
-
-def release(order_id: UUID, draws: Sequence[Draw], reason: str) -> Transfer:
-    """Give what was drawn back to the purses it came from. Where one has expired, the sweep takes it from there."""
-    postings = tuple(Posting(Ledger.PURSE, 0, -each.amount, each.purse_id) for each in draws)
-    return Transfer(Kind.RELEASE, _total(draws), postings, reason, order_id=order_id)
-
-
-def grant(purse_id: UUID, amount: int, reason: str) -> Transfer:
-    """Issue credits into a purse."""
-    postings = (Posting(Ledger.ISSUANCE, -amount), Posting(Ledger.PURSE, amount, 0, purse_id))
-    return Transfer(Kind.GRANT, amount, postings, reason, purse_id=purse_id)
-
-
-def expire(purse: Purse) -> Transfer:
-    """Take what nobody holds out of a purse past its date."""
-    postings = (Posting(Ledger.PURSE, -purse.free, 0, purse.id), Posting(Ledger.EXPIRED, purse.free))
-    return Transfer(Kind.EXPIRE, purse.free, postings, "expired", purse_id=purse.id)

@@ -1,0 +1,1 @@
+"""What operators look at and mend: all orders, queues, dead letters, prices."""

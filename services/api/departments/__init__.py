@@ -1,0 +1,1 @@
+"""Departments: whom they have, how much they may, and their share while work waits."""

@@ -1,0 +1,1 @@
+"""The pages that explain each kind of problem, in three languages."""

@@ -1,0 +1,1 @@
+"""Letters by e-mail: their texts, the table in which they wait, and what sends them."""

@@ -1,0 +1,1 @@
+"""Users as administrators see them, and as they see themselves: looking, changing, approving, blocking, deleting."""
