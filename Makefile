@@ -19,7 +19,7 @@ ddown: ## Stops the stack that `make dev` started in this checkout
 
 test: ## Prepares what tests need and runs them all; ARGS="-k name" goes to pytest
 	@$(PYTHON) infra/local/bootstrap.py test
-	@$(VENV) -m pytest $(ARGS)
+	@$(VENV) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: ## Checks style and the rules on imports
 	@$(VENV) -m ruff check .

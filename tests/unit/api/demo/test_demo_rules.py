@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_a_ticket_reads_back_as_its_demo() -> None:
     assert visitors().read(visitors().ticket(demo_id)) == demo_id
 
 
-@pytest.mark.parametrize("spoilt", ["", ".", "x", "é.é", f"{uuid4().hex}.", f"{uuid4().hex}.{'0' * 64}"])
+@pytest.mark.parametrize("spoilt", ["", ".", "x", "é.é", f"{UUID(int=1).hex}.", f"{UUID(int=1).hex}.{'0' * 64}"])
 def test_what_we_did_not_sign_is_nobodys(spoilt: str) -> None:
     assert visitors().read(spoilt) is None
     assert visitors().read(None) is None
