@@ -225,7 +225,8 @@ def test_cancel_stops_the_running_and_lets_the_waiting_never_start(person, runni
         orders = [person.place() for _ in range(4)]
         eventually(lambda: person.order(orders[0]["id"])["progress"] > 0.02)
         last = person.order(orders[3]["id"])
-        assert last["stage"] == "generate" and last["queue_position"] == 2
+        # Two that come at the same moment may put one command more than the window into the broker.
+        assert last["stage"] == "generate" and last["queue_position"] in (1, 2)
         began = time.monotonic()
         for order in reversed(orders):
             person.expect(200, person.api.post(f"/api/orders/{order['id']}/cancel"))
