@@ -55,7 +55,7 @@ class Treasury:
         async with self._database.begin() as connection:
             about = await _department(connection, actor, Permission.CREDITS_ISSUE, department_id)
             said = validated(DepartmentGrant, data)
-            command_id = await self._grant(connection, actor, Act.DEPARTMENT_CREDITED, about, said, key)
+            command_id = await self._give(connection, actor, Act.DEPARTMENT_CREDITED, about, said, key)
         return await self._asking.settled(about.holder_id, command_id)
 
     async def credit(self, actor: Person, username: str, data: Any, key: str | None) -> Response[Any]:
@@ -63,24 +63,15 @@ class Treasury:
         async with self._database.begin() as connection:
             about = await _person(connection, actor, Permission.CREDITS_ISSUE, username)
             said = validated(Grant, data)
-            command_id = await self._grant(connection, actor, Act.USER_CREDITED, about, said, key)
+            command_id = await self._give(connection, actor, Act.USER_CREDITED, about, said, key)
         return await self._asking.settled(about.holder_id, command_id)
-
-    async def _grant(
-        self, connection: AsyncConnection, actor: Person, act: Act, about: About, said: Grant, key: str | None
-    ) -> UUID:
-        command_id, first = await self._claim(connection, actor, act, about, said, key)
-        if first:
-            command = GrantRequested(grant_id=command_id, holder_id=about.holder_id, **said.model_dump())
-            await self._send(connection, actor, act, about, command)
-        return command_id
 
     async def correct_department(self, actor: Person, department_id: UUID, data: Any, key: str | None) -> Response[Any]:
         """Add to a department's credits, or take of them."""
         async with self._database.begin() as connection:
             about = await _department(connection, actor, Permission.CREDITS_ISSUE, department_id)
             said = validated(Correction, data)
-            command_id = await self._correct(connection, actor, Act.DEPARTMENT_CORRECTED, about, said, key)
+            command_id = await self._give(connection, actor, Act.DEPARTMENT_CORRECTED, about, said, key)
         return await self._asking.settled(about.holder_id, command_id)
 
     async def correct(self, actor: Person, username: str, data: Any, key: str | None) -> Response[Any]:
@@ -88,16 +79,21 @@ class Treasury:
         async with self._database.begin() as connection:
             about = await _person(connection, actor, Permission.CREDITS_ISSUE, username)
             said = validated(Correction, data)
-            command_id = await self._correct(connection, actor, Act.USER_CORRECTED, about, said, key)
+            command_id = await self._give(connection, actor, Act.USER_CORRECTED, about, said, key)
         return await self._asking.settled(about.holder_id, command_id)
 
-    async def _correct(
-        self, connection: AsyncConnection, actor: Person, act: Act, about: About, said: Correction, key: str | None
+    async def _give(
+        self,
+        connection: AsyncConnection,
+        actor: Person,
+        act: Act,
+        about: About,
+        said: Grant | Correction,
+        key: str | None,
     ) -> UUID:
         command_id, first = await self._claim(connection, actor, act, about, said, key)
         if first:
-            command = CorrectionRequested(correction_id=command_id, holder_id=about.holder_id, **said.model_dump())
-            await self._send(connection, actor, act, about, command)
+            await self._send(connection, actor, act, about, _command(command_id, about.holder_id, said))
         return command_id
 
     async def distribute(self, actor: Person, department_id: UUID, data: Any, key: str | None) -> Response[Any]:
@@ -149,6 +145,12 @@ class Treasury:
         details = command.model_dump(mode="json", exclude={"holder_id", "order_id"}, exclude_none=True)
         await record(connection, actor, act, about.id, about.department_id, **details)
         await self._asking.send(connection, command)
+
+
+def _command(command_id: UUID, holder_id: UUID, said: Grant | Correction) -> AccountCommand:
+    if isinstance(said, Correction):
+        return CorrectionRequested(correction_id=command_id, holder_id=holder_id, **said.model_dump())
+    return GrantRequested(grant_id=command_id, holder_id=holder_id, **said.model_dump())
 
 
 async def _department(connection: AsyncConnection, actor: Person, permission: Permission, department_id: UUID) -> About:
