@@ -12,6 +12,7 @@ help: ## Lists the targets
 
 dev: ## Prepares this checkout, starts the whole stack and prints its address; Ctrl-C stops it
 	@$(PYTHON) infra/local/bootstrap.py dev
+	@$(VENV) -m infra.local.page
 	@exec $(VENV) -m infra.local dev
 
 ddown: ## Stops the stack that `make dev` started in this checkout
@@ -19,6 +20,7 @@ ddown: ## Stops the stack that `make dev` started in this checkout
 
 test: ## Prepares what tests need and runs them all; ARGS="-k name" goes to pytest
 	@$(PYTHON) infra/local/bootstrap.py test
+	@$(VENV) -m infra.local.page --test
 	@$(VENV) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: ## Checks style and the rules on imports
@@ -41,6 +43,13 @@ restore: ## Puts a backup into the running stack: FROM=folder [FORCE=1]
 models: ## Loads the models that the catalogue names, once
 	@$(VENV) download_models.py $(ARGS)
 
+web: ## Builds the page, where its sources have changed
+	@$(VENV) -m infra.local.page
+
+client: ## Writes the page's typed client again, from the OpenAPI document
+	@$(VENV) -m services.api.documentation > .local/openapi.json
+	@cd web && npm run --silent client
+
 contracts: ## Writes the JSON Schemas and asyncapi.yaml again
 	@$(VENV) -m contracts.generate
 
@@ -51,6 +60,6 @@ lock: ## Pins every package again, with hashes, in requirements.lock
 	@eval "$(UV) $$(sed -n 's/^#    uv //p' requirements.lock) --quiet"
 
 clean: ddown ## Removes everything that was prepared or stored here: packages, servers and their data
-	rm -rf .venv .local .pytest_cache .hypothesis .ruff_cache .import_linter_cache
+	rm -rf .venv .local web/dist web/node_modules .pytest_cache .hypothesis .ruff_cache .import_linter_cache
 
-.PHONY: help dev ddown test lint demo partner backup restore models contracts bench lock clean
+.PHONY: help dev ddown test lint demo partner backup restore models web client contracts bench lock clean

@@ -18,12 +18,11 @@ from uuid import UUID, uuid4
 import structlog
 from pydantic import Field
 
-from chassis import VERSION, telemetry
+from chassis import telemetry
 from chassis.broker import Broker
 from chassis.engine import CancelToken, EngineThread
 from chassis.errors import Cancelled, Permanent
-from chassis.loop import Loop
-from chassis.memory import memory_of
+from chassis.heartbeat import Heartbeat, Names
 from chassis.process import Process
 from chassis.settings import ProcessSettings, StorageSettings
 from chassis.storage import Storage
@@ -35,13 +34,11 @@ from contracts.events import (
     StageFailed,
     StageProgressed,
     StageStarted,
-    WorkerReported,
 )
 from contracts.pipeline import DEFAULT_POOL, POOL_NAME, STEPS, Stage
 
 log = structlog.get_logger()
 
-HEARTBEAT_SECONDS = 3.0
 ENDED_KEPT = 10_000
 """Endings remembered, so that a command delivered after its order's end is dropped unseen."""
 
@@ -86,39 +83,46 @@ class Worker:
         storage: Storage,
         load: Callable[[], object],
         settings: WorkerSettings,
-        models: Callable[[], tuple[str, ...]] = tuple,
+        models: Callable[[], Names] = tuple,
+        installed: Callable[[], Names | None] = lambda: None,
         device: Callable[[], str] | None = None,
     ) -> None:
         self.storage, self.thread = storage, EngineThread()
         self._stage, self._step = stage, STEPS[stage]
-        self._handle, self._load, self._models = handle, load, models
-        self._device = device or (lambda: settings.device)
-        self._broker, self._settings = broker, settings
+        self._handle, self._load, self._broker = handle, load, broker
         self._id = uuid4()
-        self._state = "starting"
         self._running: dict[UUID, Work] = {}
         self._ended: OrderedDict[UUID, None] = OrderedDict()
         self._reports: dict[UUID, tuple[Work, Any]] = {}
         self._reported = asyncio.Event()
-        self._heartbeat = Loop("heartbeat", HEARTBEAT_SECONDS, self._beat)
         self._reporter: asyncio.Task[None] | None = None
-        self._queue = self._step.queue(settings.pool)
-        broker.consume(self._queue, self._take, prefetch=1, on_permanent=self._fail)
+        queue = self._step.queue(settings.pool)
+        self._heartbeat = Heartbeat(
+            broker,
+            worker_id=self._id,
+            service=self._step.service,
+            queue=queue,
+            pool=settings.pool if self._step.pooled else None,
+            models=models,
+            installed=installed,
+            device=device or (lambda: settings.device),
+        )
+        broker.consume(queue, self._take, prefetch=1, on_permanent=self._fail)
         broker.listen(topology.CONTROL, "#", self._hear)
 
     async def start(self) -> None:
         """Load the model, then take commands."""
         await self.thread.call(CancelToken(), self._load)
         await self._broker.start()
-        self._state = "ready"
+        self._heartbeat.state = "ready"
         self._reporter = asyncio.create_task(self._publish_reports())
         await self._heartbeat.start()
 
     async def stop(self) -> None:
         """Finish what is running within the graceful time-out, then hand it back."""
-        self._state = "stopping"
+        self._heartbeat.state = "stopping"
         with contextlib.suppress(Exception):
-            await self._beat()
+            await self._heartbeat.beat()
         await self._heartbeat.stop()
         await self._broker.stop()
         for work in self._running.values():
@@ -128,7 +132,7 @@ class Worker:
         self.thread.close()
 
     async def healthy(self) -> dict[str, bool]:
-        return {"model": self._state != "starting", **await self._broker.healthy()}
+        return {"model": self._heartbeat.state != "starting", **await self._broker.healthy()}
 
     async def _take(self, envelope: Envelope[Any], source: str) -> None:
         command = envelope.data
@@ -192,7 +196,7 @@ class Worker:
         """Known by its order while it runs, so that the order's end can stop it."""
         order_id = work.command.order_id
         self._running[order_id] = work
-        self._state = "busy"
+        self._heartbeat.state = "busy"
         telemetry.BUSY.labels(self._stage).inc()
         try:
             yield
@@ -203,8 +207,8 @@ class Worker:
             telemetry.BUSY.labels(self._stage).dec()
             if self._running.get(order_id) is work:
                 del self._running[order_id]
-            if self._state == "busy" and not self._running:
-                self._state = "ready"
+            if self._heartbeat.state == "busy" and not self._running:
+                self._heartbeat.state = "ready"
 
     async def _hear(self, envelope: Envelope[Any]) -> None:
         """Remember the end of an order, and stop working for it."""
@@ -255,22 +259,6 @@ class Worker:
         )
         await self._broker.notify(envelop(event, self._step.service))
 
-    async def _beat(self) -> None:
-        used, total = memory_of(self._device())
-        report = WorkerReported(
-            worker_id=self._id,
-            service=self._step.service,
-            queue=self._queue,
-            pool=self._settings.pool if self._step.pooled else None,
-            state=self._state,
-            device=self._device(),
-            models=self._models(),
-            version=VERSION,
-            memory_used_mb=used,
-            memory_total_mb=total,
-        )
-        await self._broker.notify(envelop(report, self._step.service))
-
 
 def manifest_key(stage: Stage, command: StageEvent) -> str:
     """Where the result for this input lies, whichever attempt made it."""
@@ -284,14 +272,24 @@ def worker_process(
     *,
     load: Callable[[], object],
     settings: WorkerSettings,
-    models: Callable[[], tuple[str, ...]] = tuple,
+    models: Callable[[], Names] = tuple,
+    installed: Callable[[], Names | None] = lambda: None,
     device: Callable[[], str] | None = None,
 ) -> Process:
-    """A process that carries out one stage. `models` and `device` say what the engine holds, and on what."""
+    """A process that carries out one stage. `models` and `device` say what the engine holds, and on what; `installed`
+    which models of the catalogue lie on this machine."""
     service = STEPS[stage].service
     broker = Broker(service, settings.amqp_url.get_secret_value(), graceful_timeout=settings.graceful_timeout)
     storage = Storage(StorageSettings())
     worker = Worker(
-        stage, handle, broker=broker, storage=storage, load=load, settings=settings, models=models, device=device
+        stage,
+        handle,
+        broker=broker,
+        storage=storage,
+        load=load,
+        settings=settings,
+        models=models,
+        installed=installed,
+        device=device,
     )
     return Process(service, settings, [storage, worker], broker)

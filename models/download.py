@@ -14,7 +14,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Protocol
 
-from chassis.catalogue import ROOT, Model
+from chassis.catalogue import ROOT, Catalogue, Model
 
 PARTS = ("text_encoder", "text_encoder_2", "unet", "vae")
 LANGUAGE_FILES = (
@@ -93,6 +93,11 @@ def folder(model: Model) -> Path | None:
     else:
         found = _snapshot(model)
     return found if (found / index_of(model)).is_file() else None
+
+
+def here(catalogue: Catalogue) -> tuple[str, ...]:
+    """Names of the models that are on this machine. Looks for one file each. Raises OSError."""
+    return tuple(model.name for model in catalogue.models if folder(model))
 
 
 def _snapshot(model: Model) -> Path:

@@ -8,7 +8,7 @@ import pytest
 pytest_plugins = ["tests.servers", "tests.stack"]
 
 TESTS = Path(__file__).parent
-LONGEST_FIRST = ("chaos", "integration/api", "e2e", "integration", "models", "contract", "architecture", "unit")
+LONGEST_FIRST = ("chaos", "web", "integration/api", "e2e", "integration", "models", "contract", "architecture", "unit")
 
 
 def group_of(item: pytest.Item) -> str:

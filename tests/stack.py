@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -102,8 +103,8 @@ class Stack:
         return httpx.get(f"http://127.0.0.1:{self.health_ports[name]}/metrics").text
 
     def close(self) -> None:
-        for process in reversed(self.processes.values()):
-            process.stop()
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(Process.stop, self.processes.values()))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from contracts.events.event import Event, OrderEvent
 
@@ -128,14 +128,28 @@ class RefundRequested(AccountCommand, type="refund.requested.v1"):
         return self.refund_id
 
 
+class Lot(BaseModel):
+    """Credits that expire at one date."""
+
+    model_config = ConfigDict(frozen=True)
+
+    amount: Credits = Field(ge=1)
+    expires_at: datetime
+
+
 class BalanceEvent(Event):
-    """A ledger outcome. Carries the holder's balance after it; the higher `version` is the newer truth."""
+    """A ledger outcome. Carries the holder's balance after it; the higher `version` is the newer truth.
+
+    `expiring` is what of `available` has a date, soonest first. None: said by a ledger that did not tell yet, and such
+    an outcome stays, word for word, what it was.
+    """
 
     holder_id: UUID
     amount: Credits
     available: Credits = Field(ge=0)
     held: Credits = Field(ge=0)
     version: int = Field(ge=0)
+    expiring: tuple[Lot, ...] | None = Field(default=None, exclude_if=lambda lots: lots is None)
 
     @property
     def subject(self) -> str:

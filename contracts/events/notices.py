@@ -27,8 +27,9 @@ class BalanceChanged(Event, type="balance.changed.v1"):
 class WorkerReported(Event, type="worker.reported.v1"):
     """Transient heartbeat of one consumer, every few seconds. `state`: starting, ready, busy, stopping.
 
-    The memory is the GPU's that it computes on (used by whoever), else the process's own and the machine's, in MB;
-    None where it cannot tell.
+    It holds `models` in memory, and finds the files of those of the catalogue that are `installed`. The memory is the
+    GPU's that it computes on (used by whoever), else the process's own and the machine's, in MB. None where it cannot
+    tell.
     """
 
     worker_id: UUID
@@ -38,6 +39,7 @@ class WorkerReported(Event, type="worker.reported.v1"):
     state: Literal["starting", "ready", "busy", "stopping"]
     device: str
     models: tuple[str, ...] = ()
+    installed: tuple[str, ...] | None = None
     version: str
     memory_used_mb: int | None = Field(default=None, ge=0)
     memory_total_mb: int | None = Field(default=None, ge=0)

@@ -100,7 +100,7 @@ _KNOWN_HOLDS = text("SELECT order_id FROM holds WHERE order_id = ANY(:ids)")
 _VERSIONS = text("SELECT holder_id, version FROM balances")
 _KEEP_BALANCE = text("""
     INSERT INTO balances (holder_id, available, held, version) VALUES (:holder_id, :available, :held, :version)
-    ON CONFLICT (holder_id) DO UPDATE SET available = excluded.available, held = excluded.held,
+    ON CONFLICT (holder_id) DO UPDATE SET available = excluded.available, held = excluded.held, expiring = NULL,
         version = excluded.version
 """)
 # The sweep takes what is silent or unanswered and has it done again, as after any lost message.

@@ -29,7 +29,7 @@ WATCHING = Gauge("bottega_watching", "Streams and requests that wait for news")
 
 
 class Watch:
-    """One waiting reader. Progress is conflated: of each order only the latest is kept."""
+    """One waiting reader. Progress is conflated: of each order only the latest is kept, with the latest preview."""
 
     def __init__(self) -> None:
         self._news = asyncio.Event()
@@ -38,6 +38,9 @@ class Watch:
 
     def wake(self, progress: StageProgressed | None = None) -> None:
         if progress is not None:
+            last = self._progress.get(progress.order_id)
+            if last is not None and progress.preview_key is None:
+                progress = progress.model_copy(update={"preview_key": last.preview_key})
             self._progress[progress.order_id] = progress
         else:
             self._stale = True

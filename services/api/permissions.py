@@ -142,15 +142,26 @@ RULES: Mapping[Permission, Rule] = {
 def allow(person: Person, permission: Permission) -> None:
     """Nothing, where the person has the permission. Raises the 403 problem that says what is missing, and 401 for a
     visitor, who has to be somebody first."""
+    if refusal := _refusal(person, permission):
+        raise refusal
+
+
+def _refusal(person: Person, permission: Permission) -> Problem | None:
     rule = RULES[permission]
     if person.visitor and not rule.visitor:
-        raise unauthorized("Log in first.")
+        return unauthorized("Log in first.")
     if person.status is not Status.ACTIVE and not (rule.provisional and person.status is Status.PROVISIONAL):
-        raise Problem(NOT_ACTIVE, f"The account is {person.status}.", account=person.status)
+        return Problem(NOT_ACTIVE, f"The account is {person.status}.", account=person.status)
     if person.role not in rule.reach:
-        raise Problem(FORBIDDEN)
+        return Problem(FORBIDDEN)
     if person.scopes is not None and not person.scopes & rule.scopes:
-        raise Problem(KEY_TOO_NARROW, scope=min(rule.scopes, default=None))
+        return Problem(KEY_TOO_NARROW, scope=min(rule.scopes, default=None))
+    return None
+
+
+def granted(person: Person) -> list[Permission]:
+    """All that the person may: the page shows no door that would not open."""
+    return [permission for permission in Permission if _refusal(person, permission) is None]
 
 
 def reach(person: Person, permission: Permission) -> Reach | None:

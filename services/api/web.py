@@ -27,7 +27,7 @@ from services.api.credits.asking import Asking
 from services.api.credits.treasury import Treasury
 from services.api.demo.counter import Counter
 from services.api.demo.visitors import Visitors
-from services.api.documentation.routes import documentation, front
+from services.api.documentation.routes import documentation
 from services.api.health.checks import Checks
 from services.api.hub import Hub
 from services.api.letters.post import Post
@@ -40,6 +40,7 @@ from services.api.orders.desk import Desk
 from services.api.orders.intake import Intake
 from services.api.orders.reading import Reader
 from services.api.orders.stream import Streams
+from services.api.page.routes import page
 from services.api.permissions import undeclared
 from services.api.routing import ROUTES
 from services.api.serving import Served
@@ -130,7 +131,18 @@ def build_app(settings: WebSettings, parts: Parts | None = None) -> Litestar:
     """The application. It connects to nothing before its lifespan begins. Raises RuntimeError where a route does not
     say who may use it."""
     parts = parts or assemble(settings)
-    options: dict[str, Any] = {
+    options = options_of(settings, parts)
+    routes = [*ROUTES, *page(settings), documentation(ROUTES, options)]
+    app = Litestar(routes, openapi_config=None, lifespan=[_running(parts)], **options)
+    if missing := list(undeclared(app.routes)):
+        raise RuntimeError(f"routes that declare no permission: {', '.join(missing)}")
+    app.asgi_handler = Observed(app.asgi_handler)
+    return app
+
+
+def options_of(settings: WebSettings, parts: Parts) -> dict[str, Any]:
+    """What the application and its OpenAPI document have in common."""
+    return {
         "guards": [authenticate(parts.gate.credentials, settings.public_url, parts.visitors.whose)],
         "dependencies": _dependencies(parts),
         "exception_handlers": {Exception: problems.handle},
@@ -140,13 +152,6 @@ def build_app(settings: WebSettings, parts: Parts | None = None) -> Litestar:
         "logging_config": None,
         "debug": False,
     }
-    app = Litestar(
-        [*ROUTES, front, documentation(ROUTES, options)], openapi_config=None, lifespan=[_running(parts)], **options
-    )
-    if missing := list(undeclared(app.routes)):
-        raise RuntimeError(f"routes that declare no permission: {', '.join(missing)}")
-    app.asgi_handler = Observed(app.asgi_handler)
-    return app
 
 
 def _dependencies(parts: Parts) -> dict[str, Provide]:

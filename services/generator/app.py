@@ -7,6 +7,7 @@ from chassis.process import Process
 from chassis.worker import worker_process
 from contracts.pipeline import Stage
 from engines.diffusion.painting import known
+from models.download import here
 from services.generator.engine import Diffusion
 from services.generator.handler import handle
 from services.generator.settings import GeneratorSettings
@@ -20,5 +21,11 @@ def build() -> Process:
     painter = Diffusion(first, device=settings.device, memory_mb=settings.model_memory_mb, threads=settings.threads)
     handler = partial(handle, painter, catalogue, known)
     return worker_process(
-        Stage.GENERATE, handler, load=painter.load, settings=settings, models=painter.held, device=painter.device
+        Stage.GENERATE,
+        handler,
+        load=painter.load,
+        settings=settings,
+        models=painter.held,
+        installed=partial(here, catalogue),
+        device=painter.device,
     )

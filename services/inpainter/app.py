@@ -7,6 +7,7 @@ from chassis.process import Process
 from chassis.worker import worker_process
 from contracts.pipeline import Stage, Tool
 from engines.diffusion.painting import known
+from models.download import here
 from services.inpainter.engine import Inpainter
 from services.inpainter.handler import handle
 from services.inpainter.settings import InpainterSettings
@@ -20,5 +21,11 @@ def build() -> Process:
     painter = Inpainter(first, device=settings.device, memory_mb=settings.model_memory_mb, threads=settings.threads)
     handler = partial(handle, painter, catalogue, known)
     return worker_process(
-        Stage.INPAINT, handler, load=painter.load, settings=settings, models=painter.held, device=painter.device
+        Stage.INPAINT,
+        handler,
+        load=painter.load,
+        settings=settings,
+        models=painter.held,
+        installed=partial(here, catalogue),
+        device=painter.device,
     )

@@ -7,7 +7,7 @@ from chassis.process import Process
 from chassis.vocabulary import Vocabulary
 from chassis.worker import worker_process
 from contracts.pipeline import Stage
-from models.download import folder
+from models.download import folder, here
 from services.prompt_enhancer.engine import LanguageModel
 from services.prompt_enhancer.handler import handle
 from services.prompt_enhancer.settings import EnhancerSettings
@@ -33,5 +33,6 @@ def build() -> Process:
         load=enhancer.load,
         settings=settings,
         models=enhancer.held,
+        installed=partial(here, catalogue),
         device=enhancer.device,
     )

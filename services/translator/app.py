@@ -8,7 +8,7 @@ from chassis.vocabulary import Vocabulary
 from chassis.worker import worker_process
 from contracts.language import Language
 from contracts.pipeline import Stage
-from models.download import folder
+from models.download import folder, here
 from services.translator.engine import Marian
 from services.translator.handler import handle
 from services.translator.settings import TranslatorSettings
@@ -36,5 +36,6 @@ def build() -> Process:
         load=translator.load,
         settings=settings,
         models=translator.held,
+        installed=partial(here, catalogue),
         device=translator.device,
     )

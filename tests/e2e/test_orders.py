@@ -1,6 +1,7 @@
 """Orders from the first request to the picture, through every process, on real servers. Engines are doubles."""
 
 import io
+import json
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -87,6 +88,25 @@ def test_the_stream_of_all_my_orders(person, running):
         if len(resumed) == len(seen) - 2:
             break
     assert resumed == seen[2:]
+
+
+def test_the_stream_from_now_on_begins_with_an_id_and_misses_nothing(person):
+    before = person.place()
+    person.wait(before["id"])
+    placed, seen, ids = None, [], []
+    with person.api.stream("GET", "/api/events?last_event_id=now", timeout=60) as answer:
+        for line in answer.iter_lines():
+            if line.startswith("id: "):
+                ids.append(line.removeprefix("id: "))
+                placed = placed or person.place()
+            elif line.startswith("data: "):
+                seen.append(json.loads(line.removeprefix("data: ")))
+            if seen and seen[-1].get("status") == "succeeded":
+                break
+    assert len(ids) > 1 and {each.get("order_id", each["id"]) for each in seen} == {placed["id"]}
+    assert next(each["status"] for each in seen if "status" in each) == "placed"
+    resumed = person.events("/api/events", **{"Last-Event-ID": ids[0]})
+    assert next(event for event in resumed if "event" in event)["data"] == seen[0]
 
 
 def test_pictures_are_seen_downloaded_and_deleted(person, running):

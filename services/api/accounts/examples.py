@@ -69,6 +69,7 @@ _OWN = {
     "language": "ko",
     "default_pool": "default",
     "balance": {"available": 8, "held": 2, "total": 10},
+    "permissions": ["account.see", "orders.place"],
 }
 _KEY = {
     "id": "3c9e6a52-7d14-4f7b-8c0a-5e2b9f4d6a30",

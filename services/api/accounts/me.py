@@ -15,8 +15,9 @@ from services.api.accounts.person import Person
 from services.api.accounts.schemas import Key, Keys, OwnAccount, OwnDepartment, ShownKey
 from services.api.credits.store import balance_of
 from services.api.paging import CursorText, Limit, page
-from services.api.permissions import Permission
+from services.api.permissions import Permission, granted
 from services.api.problems import CONFLICT, NOT_FOUND, Problem, unauthorized
+from services.api.settings import WebSettings
 from services.api.tables import api_keys, departments
 from services.api.users.administration import Administration
 
@@ -30,13 +31,15 @@ class MeController(Controller):
     opt: ClassVar[dict[str, Any]] = {"permission": Permission.ACCOUNT_CHANGE}
 
     @get(opt=SEE, responses={200: OWN_ACCOUNT})
-    async def me(self, person: Person, database: AsyncEngine) -> OwnAccount:
+    async def me(self, person: Person, database: AsyncEngine, settings: WebSettings) -> OwnAccount:
         """My account and my balance."""
         async with single(database) as connection:
-            return await _own(connection, person.id)
+            return await _own(connection, person, settings)
 
     @patch(responses={200: OWN_ACCOUNT})
-    async def change(self, data: OwnChangesBody, person: Person, database: AsyncEngine) -> OwnAccount:
+    async def change(
+        self, data: OwnChangesBody, person: Person, database: AsyncEngine, settings: WebSettings
+    ) -> OwnAccount:
         """Change my name, the language of letters to me, the pool that my orders run in."""
         said = data.model_dump(mode="json", exclude_unset=True)
         changed = {name: value for name, value in said.items() if value is not None or name == "default_pool"}
@@ -44,7 +47,7 @@ class MeController(Controller):
             if changed:
                 await store.stay(connection, person.id)
                 await store.change(connection, person.id, **changed)
-            return await _own(connection, person.id)
+            return await _own(connection, person, settings)
 
     @delete(opt={"problems": (CONFLICT,)})
     async def remove(self, person: Person, administration: Administration, gate: Gate) -> Response[None]:
@@ -83,8 +86,8 @@ class MeController(Controller):
                 raise Problem(NOT_FOUND)
 
 
-async def _own(connection: AsyncConnection, user_id: UUID) -> OwnAccount:
-    row = await store.by_id(connection, user_id)
+async def _own(connection: AsyncConnection, person: Person, settings: WebSettings) -> OwnAccount:
+    row = await store.by_id(connection, person.id)
     if row is None:
         raise unauthorized("This account is gone.", error="invalid_token")
     return OwnAccount(
@@ -92,8 +95,15 @@ async def _own(connection: AsyncConnection, user_id: UUID) -> OwnAccount:
         department=await _department(connection, row.department_id),
         language=row.language,
         default_pool=row.default_pool,
-        balance=await balance_of(connection, user_id),
+        balance=await balance_of(connection, person.id),
+        permissions=_permitted(person, settings),
     )
+
+
+def _permitted(person: Person, settings: WebSettings) -> list[Permission]:
+    """What the person may do here: nobody tops up where the installation hands credits out itself."""
+    closed = frozenset() if settings.self_top_up else {Permission.CREDITS_TOP_UP}
+    return [permission for permission in granted(person) if permission not in closed]
 
 
 async def _department(connection: AsyncConnection, department_id: UUID | None) -> OwnDepartment | None:

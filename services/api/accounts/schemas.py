@@ -137,10 +137,13 @@ class OwnDepartment(msgspec.Struct, frozen=True):
 
 
 class OwnAccount(Account, frozen=True):
+    """`permissions` are what I may do with the credential of this request."""
+
     department: OwnDepartment | None
     language: str
     default_pool: str | None
     balance: Balance
+    permissions: list[str]
 
 
 class NewKey(Body):

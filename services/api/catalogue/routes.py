@@ -4,8 +4,20 @@ from typing import Any, ClassVar
 
 import msgspec
 from litestar import Controller, get
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.catalogue import ROOT, Catalogue, Model
+from chassis.catalogue import Catalogue, Model
+from chassis.database import is_away, single
+from contracts.pipeline import STEPS, Stage
+from services.api.workers import store as workers
+
+SERVICES = {
+    "text_to_image": STEPS[Stage.GENERATE].service,
+    "inpaint": STEPS[Stage.INPAINT].service,
+    "translate": STEPS[Stage.TRANSLATE].service,
+    "enhance": STEPS[Stage.ENHANCE].service,
+}
+"""Whose workers tell whether a model is installed, by what it was made for."""
 
 
 class Size(msgspec.Struct, frozen=True):
@@ -24,7 +36,8 @@ class Defaults(msgspec.Struct, frozen=True):
 
 
 class ModelEntry(msgspec.Struct, frozen=True):
-    """`price` is in credits a picture. `installed` is null where only the workers can know."""
+    """`price` is in credits a picture. `installed`: whether a worker finds its files; null while none of the service
+    that it is for is there to tell. A model that is not installed can be ordered all the same: its worker may come."""
 
     name: str
     title: str
@@ -48,13 +61,26 @@ class ModelsController(Controller):
     tags: ClassVar[list[str]] = ["models"]
     opt: ClassVar[dict[str, Any]] = {"public": True}
 
-    @get(sync_to_thread=False)
-    def models(self, catalogue: Catalogue) -> Models:
+    @get()
+    async def models(self, catalogue: Catalogue, database: AsyncEngine) -> Models:
         """The models, the default of each task first."""
-        return Models([_entry(model) for model in catalogue.models])
+        found = await _found(database)
+        return Models([_entry(model, found.get(SERVICES.get(model.task))) for model in catalogue.models])
 
 
-def _entry(model: Model) -> ModelEntry:
+async def _found(database: AsyncEngine) -> dict[str, set[str]]:
+    """The models found by each service's workers; of none where the database cannot be asked, since what there is
+    can be told without it."""
+    try:
+        async with single(database) as connection:
+            return await workers.installed(connection)
+    except Exception as error:
+        if is_away(error):
+            return {}
+        raise
+
+
+def _entry(model: Model, found: set[str] | None) -> ModelEntry:
     native = model.native
     return ModelEntry(
         name=model.name,
@@ -64,7 +90,7 @@ def _entry(model: Model) -> ModelEntry:
         licence=model.licence,
         price=model.price,
         bundled=model.bundled,
-        installed=(ROOT / "models" / model.source).is_dir() if model.bundled else None,
+        installed=None if found is None else model.name in found,
         size=native and Size(native.width, native.height, native.max_width, native.max_height),
         defaults=native and Defaults(native.steps, native.guidance, native.scheduler.value),
         aliases=list(model.aliases),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from litestar.openapi.datastructures import ResponseSpec
 
 from services.api.accounts.examples import ANNA_ID, CONFECTIONERY_ID, WHEN, page_of, sent, shown
-from services.api.credits.schemas import Balance, HolderTransactions, Moved, Pending, Transactions
+from services.api.credits.schemas import HolderTransactions, Moved, OwnBalance, Pending, Transactions
 
 _COMMAND_ID = "5a0e8c34-16b7-4d2f-9c83-0b7d4e2f6a51"
 _UNTIL = "2027-01-01T00:00:00Z"
@@ -24,7 +24,9 @@ _RECEIVED = {
 _ANNA = {"id": ANNA_ID, "kind": "person", "name": "anna"}
 _MOVED = {"id": _COMMAND_ID, "amount": 60, "reason": "wedding season", "expires_at": None, "balance": _BALANCE}
 
-BALANCE = shown(Balance, _BALANCE, "the credits")
+_EXPIRING = [{"amount": 60, "expires_at": _UNTIL}]
+
+BALANCE = shown(OwnBalance, {**_BALANCE, "expiring": _EXPIRING}, "the credits")
 TRANSACTIONS = shown(Transactions, page_of(_RECEIVED), "a page of transactions")
 HOLDER_TRANSACTIONS = shown(HolderTransactions, page_of({**_RECEIVED, "holder": _ANNA}), "a page of transactions")
 LATE = ResponseSpec(Pending, description="asked for; the outcome is late")

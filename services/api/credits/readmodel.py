@@ -46,8 +46,8 @@ def _entry_id(event: BalanceEvent) -> UUID:
 
 
 async def _keep_balance(connection: AsyncConnection, event: BalanceEvent) -> None:
-    row = event.model_dump(include={"holder_id", "available", "held", "version"})
-    await connection.execute(_BALANCE, row)
+    said = event.model_dump(mode="json", include={"available", "held", "version", "expiring"})
+    await connection.execute(_BALANCE, {"expiring": None, **said, "holder_id": event.holder_id})
 
 
 async def _keep_outcome(connection: AsyncConnection, event: CommandOutcome) -> None:
@@ -64,7 +64,7 @@ async def give_up(connection: AsyncConnection, command_id: UUID, reason: str) ->
 _NEW = insert(balances)
 _BALANCE = _NEW.on_conflict_do_update(
     index_elements=[balances.c.holder_id],
-    set_={name: _NEW.excluded[name] for name in ("available", "held", "version")},
+    set_={name: _NEW.excluded[name] for name in ("available", "held", "expiring", "version")},
     where=balances.c.version < _NEW.excluded.version,
 )
 _NO_OUTCOME = insert(credit_outcomes).on_conflict_do_nothing()

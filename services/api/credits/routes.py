@@ -15,7 +15,7 @@ from services.api.accounts.person import Person
 from services.api.credits import store
 from services.api.credits.asking import COMMAND_FAILED, Asking
 from services.api.credits.examples import BALANCE, LATE, TRANSACTIONS
-from services.api.credits.schemas import Balance, ToppedUp, TopUp, Transactions
+from services.api.credits.schemas import OwnBalance, ToppedUp, TopUp, Transactions
 from services.api.paging import CursorText, Limit, page
 from services.api.permissions import Permission, by_method
 from services.api.problems import FORBIDDEN, KEY_REUSED, Problem, invalid
@@ -29,10 +29,10 @@ class CreditsController(Controller):
     opt: ClassVar[dict[str, Any]] = {"permission": by_method(Permission.CREDITS_SEE, Permission.CREDITS_TOP_UP)}
 
     @get("/balance", responses={200: BALANCE})
-    async def balance(self, person: Person, database: AsyncEngine) -> Balance:
-        """My credits."""
+    async def balance(self, person: Person, database: AsyncEngine) -> OwnBalance:
+        """My credits, and what of them expires when."""
         async with single(database) as connection:
-            return await store.balance_of(connection, person.id)
+            return await store.own_balance_of(connection, person.id)
 
     @post(
         "/balance/top-up",

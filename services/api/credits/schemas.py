@@ -29,6 +29,20 @@ class Balance(msgspec.Struct, frozen=True):
     total: int
 
 
+class Lot(msgspec.Struct, frozen=True):
+    """Credits that are gone at `expires_at` if they are not spent before."""
+
+    amount: int
+    expires_at: datetime
+
+
+class OwnBalance(Balance, frozen=True):
+    """`expiring` is what of `available` has a date, soonest first: at most the next 100 dates. Null where the ledger
+    has not told it yet, of a balance that has not moved since an upgrade or a restore."""
+
+    expiring: list[Lot] | None
+
+
 class Party(msgspec.Struct, frozen=True):
     """Who has credits: `kind` is `person`, `department` or `demo` (the budget of the demos), `name` what they are
     called now."""

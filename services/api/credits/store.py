@@ -1,9 +1,11 @@
 """Reading the read model: balances, the history, what the ledger said to a command. And asking for a grant."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 from sqlalchemy import Row, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -13,7 +15,7 @@ from chassis.telemetry import traceparent
 from contracts.envelope import envelop
 from contracts.events import GrantRequested
 from services.api import idempotency
-from services.api.credits.schemas import Balance, HolderTransaction, Party, ToppedUp, Transaction
+from services.api.credits.schemas import Balance, HolderTransaction, Lot, OwnBalance, Party, ToppedUp, Transaction
 from services.api.demo.budget import HOLDER
 from services.api.tables import balances, credit_outcomes, departments, transactions, users
 
@@ -23,8 +25,23 @@ _COLUMNS = [name for name in Transaction.__struct_fields__ if name != "counterpa
 
 async def balance_of(connection: AsyncConnection, holder_id: UUID) -> Balance:
     """The balance as of the last outcome taken in; zeros for a holder that the ledger has not met."""
-    row = (await connection.execute(balances.select().where(balances.c.holder_id == holder_id))).one_or_none()
+    row = await _find_balance(connection, holder_id)
     return Balance(row.available, row.held, row.available + row.held) if row else Balance(0, 0, 0)
+
+
+async def own_balance_of(connection: AsyncConnection, holder_id: UUID) -> OwnBalance:
+    """The same, with what of it expires when. What is past its date is not told, although the ledger may not have
+    swept it yet."""
+    row = await _find_balance(connection, holder_id)
+    if row is None:
+        return OwnBalance(0, 0, 0, [])
+    lots = msgspec.convert(row.expiring, list[Lot] | None)
+    expiring = lots and [lot for lot in lots if lot.expires_at > datetime.now(UTC)]
+    return OwnBalance(row.available, row.held, row.available + row.held, expiring)
+
+
+async def _find_balance(connection: AsyncConnection, holder_id: UUID) -> Row[Any] | None:
+    return (await connection.execute(balances.select().where(balances.c.holder_id == holder_id))).one_or_none()
 
 
 async def transactions_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Transaction]:

@@ -15,6 +15,7 @@ from services.api.demo.counter import DEMO_LIMIT, DEMO_USED, NO_DEMO, Counter
 from services.api.demo.schemas import DemoBody
 from services.api.demo.sweep import KEPT
 from services.api.orders.reading import Reader
+from services.api.orders.schemas import ORDER
 from services.api.permissions import Permission
 from services.api.problems import CONFLICT, NOT_FOUND, Problem
 
@@ -26,7 +27,7 @@ class DemoController(Controller):
     path = "/api"
     tags: ClassVar[list[str]] = ["demo"]
 
-    @post("/demo", status_code=202, opt={"public": True, "problems": (DEMO_USED, DEMO_LIMIT)})
+    @post("/demo", status_code=202, opt={"public": True, "problems": (DEMO_USED, DEMO_LIMIT)}, responses={202: ORDER})
     async def place(
         self, data: Asked, request: Request[Any, Any, Any], counter: Counter, gate: Gate
     ) -> Response[dict[str, Any]]:
@@ -36,7 +37,7 @@ class DemoController(Controller):
         cookie = gate.cookies.demo(ticket, int(KEPT.total_seconds()))
         return Response(order, headers={"Location": f"/api/orders/{order['id']}"}, cookies=[cookie])
 
-    @post("/orders/{order_id:uuid}/claim", status_code=200, opt=CLAIM)
+    @post("/orders/{order_id:uuid}/claim", status_code=200, opt=CLAIM, responses={200: ORDER})
     async def claim(
         self,
         order_id: UUID,

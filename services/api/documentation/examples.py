@@ -71,6 +71,7 @@ ORDER = {
     ],
     "created_at": WHEN,
     "ended_at": "2026-05-04T10:00:09Z",
+    "free": False,
     "bookmarked": False,
 }
 _PLACED = {**ORDER, "status": "placed", "stage": "hold", "progress": 0.0, "images": [], "ended_at": None}
@@ -107,6 +108,7 @@ _STEP = {
 _REPAIRED = {**_STEP, "id": MASK_ID, "tool": "inpaint", "prompt": "a red balloon", "parent_id": IMAGE_ID}
 _UPLOAD = {
     "id": MASK_ID,
+    "kind": "mask",
     "width": 256,
     "height": 256,
     "media_type": "image/png",
@@ -193,8 +195,6 @@ EXAMPLES: Mapping[str, Shown] = {
         },
         {"202": _PLACED},
     ),
-    "get /api/orders": Shown(answers={"200": page_of(ORDER)}),
-    "get /api/orders/{order_id}": Shown(answers={"200": ORDER}),
     "post /api/orders/{order_id}/approve": Shown(
         {"edited": {"prompt": f"{_ENGLISH}, on a blue plate"}, "as it is": None}, {"200": _RUNNING}
     ),
@@ -207,7 +207,6 @@ EXAMPLES: Mapping[str, Shown] = {
     "get /api/images/{image_id}": Shown(answers={"200": _IMAGE}),
     "get /api/images/{image_id}/lineage": Shown(answers={"200": {"chain": [_STEP], "branches": [_REPAIRED]}}),
     "get /api/bookmarks": Shown(answers={"200": page_of(_IMAGE)}),
-    "get /api/bookmarks/orders": Shown(answers={"200": page_of({**ORDER, "bookmarked": True})}),
     "post /api/uploads": Shown(answers={"201": _UPLOAD}),
     "get /api/brand-books": Shown(answers={"200": page_of(_BOOK)}),
     "post /api/brand-books": Shown({"book": _BOOK_BODY}, {"201": {**_BOOK, "version": 1}}),

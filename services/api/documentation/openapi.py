@@ -67,8 +67,14 @@ def document(routes: Sequence[Any], options: dict[str, Any]) -> dict[str, Any]:
             _make_true(operation, path, handler.opt)
             _exemplify(operation, handler, EXAMPLES.get(f"{method.lower()} {path}", Shown()))
             schemas |= _described(handler)
+    # A root model is what it wraps; Litestar describes an object around it that nobody sends.
+    schemas |= {name: schema["properties"]["root"] for name, schema in schemas.items() if _wraps(schema)}
     found["components"] = {"securitySchemes": SCHEMES, "schemas": {**schemas, "Problem": PROBLEM}}
     return found
+
+
+def _wraps(schema: dict[str, Any]) -> bool:
+    return list(schema.get("properties", ())) == ["root"]
 
 
 def _handlers(app: Litestar) -> Iterator[tuple[str, str, Any]]:

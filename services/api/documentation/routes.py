@@ -8,17 +8,10 @@ from typing import Any
 
 import msgspec
 from litestar import Response, Router, get
-from litestar.response import Redirect
 
 from services.api.documentation.openapi import document
 
 HERE = Path(__file__).parent
-
-
-@get("/", opt={"public": True}, include_in_schema=False, sync_to_thread=False)
-def front() -> Redirect:
-    """Whoever opens the address that `make dev` prints lands where the API explains itself."""
-    return Redirect("/api/docs")
 
 
 PAGE_FILES = {"page.js": "text/javascript", "page.css": "text/css"}

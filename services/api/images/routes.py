@@ -47,7 +47,9 @@ OfUser = Annotated[
 Day = Annotated[date | None, Parameter(query="date", description="only what was made on this day (UTC)")]
 Since = Annotated[datetime | None, Parameter(query="from", description="ISO 8601, inclusive")]
 Until = Annotated[datetime | None, Parameter(query="to", description="ISO 8601, exclusive")]
-OfKind = Annotated[Kind | None, Parameter(description="pictures where left out; or masks, or uploads")]
+OfKind = Annotated[
+    list[Kind] | None, Parameter(description="pictures where left out; or masks, or uploads; may be said several times")
+]
 OfTool = Annotated[Tool | None, Parameter(description="only what was made with this tool")]
 OfParent = Annotated[UUID | None, Parameter(description="only what was made from this picture")]
 Marked = Annotated[bool | None, Parameter(description="only what I keep, or only what I do not")]
@@ -87,7 +89,7 @@ class ImagesController(Controller):
         """My pictures, newest first; with `username`, those of somebody whose administrator I am."""
         by = store.Filters(
             username=username,
-            kind=kind or "picture",
+            kinds=kind or ("picture",),
             day=day,
             since=since,
             until=until,

@@ -17,8 +17,9 @@ Kind = Literal["picture", "mask", "upload"]
 class Image(msgspec.Struct, frozen=True):
     """`url` leads to the picture itself, `download_url` saves it to a file.
 
-    A picture or mask belongs to an order, an upload to none. `parent_id` is what it was made from, `white` the share
-    of an upload that it would change as a mask. `username` is whose it is, `bookmarked` whether I keep it.
+    A picture belongs to an order, an upload to none; a mask to the order that it was made for, to none where it was
+    uploaded. `parent_id` is what it was made from, `white` the share of an upload that it would change as a mask.
+    `username` is whose it is, `bookmarked` whether I keep it.
     """
 
     id: UUID

@@ -28,7 +28,7 @@ class Filters:
     """What a list is narrowed to. `since` is inclusive, `until` exclusive, a day is one of UTC."""
 
     username: str | None = None
-    kind: str = "picture"
+    kinds: Collection[str] = ("picture",)
     day: date | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -80,7 +80,7 @@ def _made_from(reader_id: UUID) -> Select[Any]:
 
 def listed(person: Person, by: Filters) -> Select[Any]:
     """The person's own pictures, or those of whom the filter names, as far as the person may see them."""
-    query = seen_by(person).where(images.c.kind == by.kind, *_of_day(by.day))
+    query = seen_by(person).where(images.c.kind.in_(by.kinds), *_of_day(by.day))
     if by.username is None:
         query = query.where(images.c.owner_id == person.id)
     elif by.username != EVERYBODY:

@@ -14,6 +14,7 @@ from services.api.accounts.person import Person
 from services.api.images import store
 from services.api.images.schemas import Images
 from services.api.orders.reading import Reader
+from services.api.orders.schemas import ORDERS as ORDERS_SHOWN
 from services.api.paging import CursorText, Limit, page
 from services.api.permissions import Permission
 from services.api.problems import NOT_FOUND, Problem
@@ -53,7 +54,7 @@ class BookmarksController(Controller):
             mine = (bookmarks.c.user_id == person.id) & (bookmarks.c.image_id == image_id)
             await connection.execute(bookmarks.delete().where(mine))
 
-    @get("/orders", opt={"permission": Permission.ORDERS_SEE, "problems": ()})
+    @get("/orders", opt={"permission": Permission.ORDERS_SEE, "problems": ()}, responses={200: ORDERS_SHOWN})
     async def list_orders(
         self, person: Person, database: AsyncEngine, reader: Reader, limit: Limit = 20, cursor: CursorText = None
     ) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from services.api.orders.desk import PRICE_CHANGED, Desk
 from services.api.orders.order import ENDED, Status
 from services.api.orders.quoting import Quote
 from services.api.orders.reading import Reader, marked
+from services.api.orders.schemas import ORDER, ORDERS
 from services.api.paging import CursorText, Limit
 from services.api.permissions import Permission, by_method
 from services.api.problems import (
@@ -44,6 +45,7 @@ NOT_SUCCEEDED = kind(
     "A picture was asked for in the answer, and the order ended without one. `order` says why; nothing was charged.",
 )  # fmt: skip
 
+CHANGING = {"problems": (NOT_FOUND, CONFLICT)}
 PLACING = (INSUFFICIENT_CREDITS, KEY_REUSED, PRICE_CHANGED, TOO_MANY, NOT_SUCCEEDED)
 
 QUOTE = shown(
@@ -75,7 +77,7 @@ class OrdersController(Controller):
     tags: ClassVar[list[str]] = ["orders"]
     opt: ClassVar[dict[str, Any]] = {"permission": by_method(Permission.ORDERS_SEE, Permission.ORDERS_PLACE)}
 
-    @post("/", status_code=202, opt={"problems": PLACING, "located": location}, responses={200: QUOTE})
+    @post("/", status_code=202, opt={"problems": PLACING, "located": location}, responses={200: QUOTE, 202: ORDER})
     async def place(
         self,
         data: OrderBody,
@@ -111,7 +113,7 @@ class OrdersController(Controller):
             return Response(body, status_code=200, headers=headers, media_type=media_type)
         return Response(order, status_code=200, headers=headers)
 
-    @get("/")
+    @get("/", responses={200: ORDERS})
     async def history(
         self,
         person: Person,
@@ -141,7 +143,11 @@ class OrdersController(Controller):
             items, after = await reader.history(connection, person.id, filters, limit, cursor)
         return {"items": items, "next_cursor": after}
 
-    @get("/{order_id:uuid}", opt={"permission": Permission.ORDERS_FOLLOW, "problems": (NOT_FOUND,)})
+    @get(
+        "/{order_id:uuid}",
+        opt={"permission": Permission.ORDERS_FOLLOW, "problems": (NOT_FOUND,)},
+        responses={200: ORDER},
+    )
     async def look(self, order_id: UUID, person: Person, database: AsyncEngine, reader: Reader) -> dict[str, Any]:
         """One order."""
         async with single(database) as connection:
@@ -150,7 +156,7 @@ class OrdersController(Controller):
             raise Problem(NOT_FOUND)
         return order
 
-    @post("/{order_id:uuid}/approve", status_code=200, opt={"problems": (NOT_FOUND, CONFLICT)})
+    @post("/{order_id:uuid}/approve", status_code=200, opt=CHANGING, responses={200: ORDER})
     async def approve(
         self,
         order_id: UUID,
@@ -161,7 +167,7 @@ class OrdersController(Controller):
         """Let a reviewed order go on, with the prompt edited or as it is. Whose order it is comes before the body."""
         return await desk.approve(person, order_id, data)
 
-    @post("/{order_id:uuid}/cancel", status_code=200, opt={"problems": (NOT_FOUND, CONFLICT)})
+    @post("/{order_id:uuid}/cancel", status_code=200, opt=CHANGING, responses={200: ORDER})
     async def cancel(self, order_id: UUID, person: Person, desk: Desk) -> dict[str, Any]:
         """End an order, waiting or running; nothing is charged."""
         return await desk.cancel(person, order_id)

@@ -41,7 +41,7 @@ class SignsOfLife:
                 await self._renew(progressed, progressed.progress)
 
     async def _worker(self, report: WorkerReported) -> None:
-        row = report.model_dump(exclude={"worker_id"}) | {"models": list(report.models)}
+        row = report.model_dump(mode="json", exclude={"worker_id"})
         statement = insert(workers).values(id=report.worker_id, **row)
         known = statement.on_conflict_do_update(index_elements=[workers.c.id], set_={**row, "seen_at": func.now()})
         async with single(self._database) as connection:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts.language import Language
 from contracts.pictures import Picture
 from contracts.pipeline import REVIEW_DEADLINE, Stage, Tool
-from services.api.orders.order import Failure, Order, Parameters, Prompt, Status, Submission
+from services.api.orders import palettes
+from services.api.orders.order import Failure, Order, Prompt, Status, Submission
 from services.api.tables import order_events, orders
 
 Entries = list[tuple[str, dict[str, Any]]]
@@ -42,7 +43,7 @@ def from_row(row: Row[Any]) -> Order:
         prompt=Prompt(
             row.prompt_original, row.prompt_english, row.prompt_enhanced, row.prompt_final, row.prompt_negative
         ),
-        parameters=Parameters.model_validate(row.parameters),
+        parameters=palettes.from_json(row.parameters),
         price=row.price,
         created_at=row.created_at,
         deadline=row.deadline,
@@ -108,7 +109,7 @@ async def add(connection: AsyncConnection, order: Order, entries: Entries, cause
         "model": order.model,
         "tool": order.tool.value,
         "prompt_original": order.prompt.original,
-        "parameters": order.parameters.model_dump(mode="json", exclude_defaults=True),
+        "parameters": palettes.to_json(order.parameters),
         "price": order.price,
         "pool": order.pool,
         "created_at": order.created_at,

@@ -34,6 +34,9 @@ PING_SECONDS = 15.0
 MAX_SECONDS = 600.0
 """A stream is closed after this long; the client resumes where it was, and its credential is looked at again."""
 BATCH = 500
+NOW = "now"
+LAST_ROW = 10**18 - 1
+"""Comes after every row of a transaction."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 OPENING = b"retry: 3000\n\n"
 PING = b": ping\n\n"
@@ -120,10 +123,17 @@ class StreamController(Controller):
         last_event: LastEventHeader = None,
         after: LastEventQuery = None,
     ) -> Stream:
-        """The events of all of the person's orders, from the first, or after `Last-Event-ID`."""
-        cursor = max(_pair(last_event), _pair(after))
+        """The events of all of the person's orders, from the first, or after `Last-Event-ID`. With
+        `last_event_id=now`, where no id is sent, only what comes from now on; the stream then begins with an id."""
+        opening = OPENING
+        if after == NOW and last_event is None:
+            cursor = await _present(database)
+            opening += f"id: {_event_id(cursor)}\n\n".encode()
+        else:
+            cursor = max(_pair(last_event), _pair(None if after == NOW else after))
         news = News(database, hub, storage, streams, person.id)
-        return _stream(news.follow(person.id, cursor, _of_owner(person.id), ends=False), streams, person)
+        body = news.follow(person.id, cursor, _of_owner(person.id), ends=False, opening=opening)
+        return _stream(body, streams, person)
 
 
 def _stream(body: AsyncIterator[bytes], streams: Streams, person: Person) -> Stream:
@@ -142,6 +152,13 @@ def _pair(event_id: str | None) -> tuple[int, int]:
     if not found:
         raise invalid("not an id of this stream", "/Last-Event-ID", "header")
     return int(found[1]), int(found[2])
+
+
+async def _present(database: AsyncEngine) -> tuple[int, int]:
+    """The cursor of `_of_owner` after everything that no open transaction can still come before."""
+    async with single(database) as connection:
+        oldest = await connection.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))
+    return oldest - 1, LAST_ROW
 
 
 def _of_order(order_id: UUID) -> Read:
@@ -185,14 +202,16 @@ class News:
         self._streams, self._person_id = streams, person_id
         self._looked_at = time.monotonic()
 
-    async def follow(self, key: UUID, cursor: Any, read: Read, *, ends: bool) -> AsyncIterator[bytes]:
+    async def follow(
+        self, key: UUID, cursor: Any, read: Read, *, ends: bool, opening: bytes = OPENING
+    ) -> AsyncIterator[bytes]:
         """Bytes of the stream. Watches before it reads, so nothing falls between replay and live."""
         until = time.monotonic() + MAX_SECONDS
         # Counted in here and not by the route: a stream that is never begun would never be counted out.
         self._streams.enter(self._person_id)
         try:
             with self._hub.watch(key) as watch:
-                yield OPENING
+                yield opening
                 while time.monotonic() < until and await self._is_let_in():
                     rows = await self._read(read, cursor) if watch.take_stale() else []
                     for cursor, row in rows:

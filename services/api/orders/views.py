@@ -55,13 +55,15 @@ def order_view(
 ) -> dict[str, Any]:
     """The whole order, as the order routes answer it. The defaults are those of an order just placed.
 
-    `expected_seconds` is how long it will still wait, as far as can be told; `bookmarked`, whether its owner keeps it.
+    `expected_seconds` is how long it will still wait, as far as can be told; `free`: somebody else pays, as for a demo;
+    `bookmarked`: whether its owner keeps it.
     """
     return {
         **status_view(order),
         "progress": progress,
         "queue_position": place.position if place else None,
         "expected_seconds": place.seconds if place else None,
+        "free": order.charged_to is not None,
         "parameters": parameters_view(order),
         "parent": {"id": str(order.parent_id), "url": image_url(order.parent_id)} if order.parent_id else None,
         "images": [image_view(picture) for picture in pictures],

@@ -11,6 +11,8 @@ balances = Table(
     Column("holder_id", Uuid, primary_key=True),
     Column("available", BigInteger, nullable=False),
     Column("held", BigInteger, nullable=False),
+    # What of `available` expires when, as the ledger said; null: it has not said so yet.
+    Column("expiring", JSONB(none_as_null=True)),
     Column("version", BigInteger, nullable=False),
     CheckConstraint("available >= 0 AND held >= 0", name="balances_ck"),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON
 
 from services.api.tables.schema import metadata, now
 
@@ -24,7 +24,7 @@ images = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("owner_id", Uuid, ForeignKey("users.id"), nullable=False),
-    # picture: of an order; mask: made for an order; upload: a person's own.
+    # picture: of an order; mask: made for an order, or a person's own; upload: a person's own picture.
     Column("kind", Text, nullable=False, server_default="picture"),
     Column("order_id", Uuid, ForeignKey("orders.id")),
     Column("position", SmallInteger),
@@ -41,7 +41,7 @@ images = Table(
     Column("deleted_at", DateTime(timezone=True)),
     UniqueConstraint("order_id", "position", name="images_position_uq"),
     CheckConstraint("kind IN ('picture', 'mask', 'upload')", name="images_kind_ck"),
-    CheckConstraint("(kind = 'upload') = (order_id IS NULL)", name="images_order_ck"),
+    CheckConstraint("kind = 'mask' OR (kind = 'upload') = (order_id IS NULL)", name="images_order_ck"),
 )
 Index("images_owner_idx", images.c.owner_id, images.c.created_at.desc(), images.c.id.desc())
 Index("images_created_idx", images.c.created_at.desc(), images.c.id.desc())
@@ -64,7 +64,8 @@ brand_book_versions = Table(
     Column("brand_book_id", Uuid, ForeignKey("brand_books.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("style", JSONB, nullable=False),
+    # JSON and not JSONB, which forgets the order of keys: the first colour of a palette is the main one.
+    Column("style", JSON, nullable=False),
     Column("logo_id", Uuid, ForeignKey("images.id")),
     now(),
 )

@@ -31,6 +31,8 @@ workers = Table(
     Column("state", Text, nullable=False),
     Column("device", Text, nullable=False),
     Column("models", ARRAY(Text), nullable=False),
+    # Models of the catalogue whose files it finds; null where it does not say.
+    Column("installed", ARRAY(Text)),
     Column("memory_used_mb", Integer),
     Column("memory_total_mb", Integer),
     Column("version", Text, nullable=False),

@@ -1,12 +1,13 @@
 """`POST /api/uploads`: a picture or a mask of one's own, to work from."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from litestar import Controller, Request, Response, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+from litestar.params import Parameter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.storage import Storage
@@ -20,7 +21,7 @@ from services.api.uploads import store
 from services.api.uploads.admission import Uploads
 from services.api.uploads.form import FIELD, TOO_SLOW, read_file
 from services.api.uploads.limits import Refusal
-from services.api.uploads.schemas import Upload
+from services.api.uploads.schemas import Kind, Upload
 
 UNREADABLE = kind(
     "unreadable-picture",
@@ -29,6 +30,10 @@ UNREADABLE = kind(
     "The file is not a PNG, JPEG or WebP picture, or not one that can be read: `code` says why for a program, "
     "`detail` for a person. Nothing was stored.",
 )
+
+UsedAs = Annotated[
+    Kind, Parameter(query="kind", description="a picture to work from, or a mask, which is not offered as one")
+]
 
 
 def _body() -> RequestBody:
@@ -65,6 +70,7 @@ class UploadsController(Controller):
         database: AsyncEngine,
         storage: Storage,
         uploads: Uploads,
+        used_as: UsedAs = "upload",
     ) -> Response[Upload]:
         """Upload a picture or a mask. It is decoded and written anew: upright, in sRGB, without metadata."""
         with uploads.admit(person.id):
@@ -74,7 +80,7 @@ class UploadsController(Controller):
                 picture = await uploads.picture(body)
             except Refusal as refusal:
                 raise Problem(UNREADABLE, refusal.reason, code=refusal.code) from refusal
-            row = await store.add(database, storage, person.id, picture)
+            row = await store.add(database, storage, person.id, picture, used_as)
         upload = _upload_of(row)
         return Response(upload, headers={"Location": upload.url.removesuffix("/image")})
 
@@ -88,5 +94,5 @@ async def _check_room(database: AsyncEngine, settings: WebSettings, person: Pers
 
 def _upload_of(row: dict[str, Any]) -> Upload:
     path = f"/api/images/{row['id']}"
-    fields = {name: row[name] for name in ("id", "width", "height", "media_type", "bytes", "white")}
+    fields = {name: row[name] for name in ("id", "kind", "width", "height", "media_type", "bytes", "white")}
     return Upload(**fields, url=f"{path}/image", download_url=f"{path}/download")

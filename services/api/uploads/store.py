@@ -13,9 +13,10 @@ from services.api.accounts import store as accounts
 from services.api.images.store import lock_bytes
 from services.api.tables import images
 from services.api.uploads.decoding import Decoded
+from services.api.uploads.schemas import Kind
 
 
-async def add(database: AsyncEngine, storage: Storage, owner_id: UUID, picture: Decoded) -> dict[str, Any]:
+async def add(database: AsyncEngine, storage: Storage, owner_id: UUID, picture: Decoded, kind: Kind) -> dict[str, Any]:
     """Store the picture; its row. The bytes come first: without a row they do no harm, a row without them does.
 
     Somebody may delete the last other picture with the same bytes in between, so they are looked for once more. Raises
@@ -26,7 +27,7 @@ async def add(database: AsyncEngine, storage: Storage, owner_id: UUID, picture: 
     row = {
         "id": uuid4(),
         "owner_id": owner_id,
-        "kind": "upload",
+        "kind": kind,
         "sha256": sha256,
         "media_type": picture.media_type,
         "bytes": len(picture.body),

@@ -16,7 +16,8 @@ from services.api.workers import store
 class Worker(msgspec.Struct, frozen=True):
     """One consumer. `alive`: it was heard of in the last 15 seconds; `seconds_since`: how long ago that was.
 
-    The memory, in MB, is the GPU's that it computes on, else the process's own and the machine's.
+    It holds `models` in memory, and finds the files of those that are `installed`; null where it does not say. The
+    memory, in MB, is the GPU's that it computes on, else the process's own and the machine's.
     """
 
     id: UUID
@@ -26,6 +27,7 @@ class Worker(msgspec.Struct, frozen=True):
     state: str
     device: str
     models: list[str]
+    installed: list[str] | None
     memory_used_mb: int | None
     memory_total_mb: int | None
     version: str
@@ -50,6 +52,7 @@ WORKERS = shown(
                 "state": "busy",
                 "device": "cuda",
                 "models": ["small-world"],
+                "installed": ["small-world", "translator-ru-en"],
                 "memory_used_mb": 3120,
                 "memory_total_mb": 24210,
                 "version": "0.1.0",

@@ -13,6 +13,17 @@ ALIVE = timedelta(seconds=15)
 LISTED = timedelta(minutes=5)
 
 
+async def installed(connection: AsyncConnection) -> dict[str, set[str]]:
+    """The models whose files live workers find, by their service; without the services that nobody tells of."""
+    telling = select(workers.c.service, workers.c.installed).where(
+        workers.c.seen_at > func.now() - ALIVE, workers.c.installed.isnot(None)
+    )
+    found: dict[str, set[str]] = {}
+    for service, names in await connection.execute(telling):
+        found.setdefault(service, set()).update(names)
+    return found
+
+
 async def seen(connection: AsyncConnection) -> list[Row[Any]]:
     """Those heard of within LISTED, with `alive` and `seconds_since`; by the database's clock."""
     alive = (workers.c.seen_at > func.now() - ALIVE).label("alive")

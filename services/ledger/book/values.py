@@ -6,13 +6,17 @@ columns of their own, as in TigerBeetle). System accounts appear in postings onl
 row of theirs is hot.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from contracts.events import SettlementEvent
+from contracts.events import Lot, SettlementEvent
+
+MAX_LOTS = 100
+"""Dates that an outcome tells, the soonest: far beyond any use, and a message has a limit."""
 
 
 class Kind(StrEnum):
@@ -154,6 +158,16 @@ class Account:
     def held(self) -> int:
         """Of all purses: what is held outlives the purse's expiry."""
         return sum(purse.held for purse in self.purses)
+
+    @property
+    def expiring(self) -> tuple[Lot, ...]:
+        """What of `available` has a date, soonest first; purses of one date are one lot. At most MAX_LOTS of them."""
+        free: Counter[datetime] = Counter()
+        for purse in self.purses:
+            if purse.expires_at is not None and purse.is_live(self.now):
+                free[purse.expires_at] += purse.free
+        dates = sorted(date for date, amount in free.items() if amount)
+        return tuple(Lot(amount=free[date], expires_at=date) for date in dates[:MAX_LOTS])
 
     def after(self, transfer: Transfer | None, *touched: Purse) -> "Account":
         """The account one outcome later.

@@ -75,6 +75,7 @@ def balance_of(account: Account) -> dict[str, Any]:
         "available": account.available,
         "held": account.held,
         "version": account.version,
+        "expiring": account.expiring,
     }
 
 

@@ -10,7 +10,7 @@ from services.api.accounts.admin import ensure_admin
 from services.api.accounts.cookies import ACCESS, REFRESH
 from services.api.accounts.throttle import MAX_FAILURES
 from services.api.tables import users
-from tests.integration.api.application import PASSWORD, Application, Someone, expect, problem
+from tests.integration.api.application import PASSWORD, Application, Someone, expect, problem, running
 
 
 def address() -> str:
@@ -89,8 +89,14 @@ async def test_guessing_is_stopped(application: Application, anna: Someone) -> N
     assert int(stopped.headers["retry-after"]) > 0
 
 
-async def test_me(anna: Someone) -> None:
+async def test_me(application: Application, anna: Someone) -> None:
     me = expect(200, await anna.api.get("/api/me"))
+    permissions = set(me.pop("permissions"))
+    assert {"orders.place", "credits.top-up"} <= permissions and "users.govern" not in permissions
+    closed = application.parts.settings.model_copy(update={"self_top_up": False})
+    async with running(closed) as elsewhere, elsewhere.client(headers=anna.api.headers) as client:
+        told = expect(200, await client.get("/api/me"))["permissions"]
+    assert set(told) == permissions - {"credits.top-up"}
     more = {"department": None, "language": "en", "default_pool": None}
     assert me == {**anna.account, **more, "balance": {"available": 0, "held": 0, "total": 0}}
 

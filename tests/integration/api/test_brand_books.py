@@ -1,9 +1,14 @@
 """Brand books over HTTP: versions, validation, and that an order can only name one's own."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from contracts.brands import Brand
+from services.api.brands import store as brands
+from services.api.orders import store as orders
+from services.api.tables import balances
 from tests.integration.api.application import Application, Someone, expect, problem
 from tests.integration.api.rows import add_image, add_order
 
@@ -30,6 +35,34 @@ async def test_a_change_makes_a_version_and_the_old_one_stays(anna: Someone) -> 
     expect(204, await anna.api.delete(path))
     problem(404, "not-found", await anna.api.get(path))
     assert expect(200, await anna.api.get("/api/brand-books"))["items"] == []
+
+
+PALETTE = {"primary": "#c2185b", "ink": "#000000", "cream": "#fff8e1"}
+"""In an order that no sorting of its names gives."""
+
+
+async def test_a_palette_keeps_its_order(anna: Someone) -> None:
+    made = expect(201, await anna.api.post("/api/brand-books", json={**BOOK, "palette": PALETTE}))
+    path = f"/api/brand-books/{made['id']}"
+    turned = dict(reversed(PALETTE.items()))
+    changed = expect(200, await anna.api.put(path, json={**BOOK, "palette": turned}))
+    (listed,) = expect(200, await anna.api.get("/api/brand-books"))["items"]
+    old = expect(200, await anna.api.get(path, params={"version": 1}))
+    assert [list(book["palette"]) for book in (made, old)] == [list(PALETTE)] * 2
+    assert [list(book["palette"]) for book in (changed, listed)] == [list(turned)] * 2
+
+
+async def test_what_an_order_is_painted_with_has_the_palettes_order(application: Application, anna: Someone) -> None:
+    book = expect(201, await anna.api.post("/api/brand-books", json={**BOOK, "palette": PALETTE}))
+    body = {"tool": "generate", "prompt": "a cake", "brand_book": book["id"]}
+    async with application.parts.database.begin() as connection:
+        await connection.execute(balances.insert().values(holder_id=anna.id, available=9, held=0, version=1))
+    placed = expect(202, await anna.api.post("/api/orders", json=body))
+    async with application.parts.database.begin() as connection:
+        order = await orders.lock(connection, UUID(placed["id"]))
+        brand = await brands.current(connection, anna.id, UUID(book["id"]))
+    for found in (order.parameters.brand, brand):
+        assert isinstance(found, Brand) and list(found.palette) == list(PALETTE)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,9 @@ async def test_a_top_up_answers_once_the_credits_are_there(application: Applicat
         done = expect(200, await anna.api.post(TOP_UP, json={"amount": 25}))
     assert (done["available"], done["held"], done["total"]) == (25, 0, 25)
     assert (done["transaction"]["kind"], done["transaction"]["amount"]) == ("grant", 25)
-    assert expect(200, await anna.api.get("/api/balance")) == {"available": 25, "held": 0, "total": 25}
+    assert expect(200, await anna.api.get("/api/balance")) == {
+        "available": 25, "held": 0, "total": 25, "expiring": None,
+    }  # fmt: skip
     assert expect(200, await anna.api.get("/api/me"))["balance"]["available"] == 25
 
 

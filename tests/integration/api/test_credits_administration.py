@@ -16,7 +16,7 @@ from contracts.events import CreditsCaptured, CreditsGranted, CreditsReceived
 from services.api.conductor import Conductor
 from services.api.credits import asking, readmodel
 from services.api.orders.dead import DeadLetters
-from services.api.tables import dead_letters, departments, orders
+from services.api.tables import balances, dead_letters, departments, orders
 from services.api.tables import outbox as outbox_rows
 from services.ledger.migrate import migrate
 from tests.integration.api.application import Application, Someone, expect, problem
@@ -76,6 +76,32 @@ async def test_credits_flow_from_a_super_admin_to_a_member(bank: Bank, office: O
         ("receive", 60, "department")
     ]
     assert mine[0]["expires_at"] == told["items"][1]["expires_at"] is not None
+
+
+async def test_a_balance_says_what_of_it_expires_when(bank: Bank, office: Office, admin: Someone) -> None:
+    me = office.member
+
+    async def expiring() -> list[tuple[int, str]]:
+        told = expect(200, await me.api.get("/api/balance"))["expiring"]
+        return [(lot["amount"], lot["expires_at"][:10]) for lot in told]
+
+    assert await expiring() == []
+    soon, late = later(2), later(9)
+    for amount, until in ((20, late), (7, None), (5, soon), (4, late)):
+        body = {"amount": amount, "expires_at": until, "reason": "spring"}
+        expect(200, await admin.api.post(f"{office.member_path}/credits", json=body))
+    assert await expiring() == [(5, soon[:10]), (24, late[:10])]
+    held = uuid4()
+    await bank.books.hold(me.id, held, 8)
+    await bank.tell()
+    assert await expiring() == [(21, late[:10])], "what is held is not told, and what expires first is held first"
+    await bank.books.capture(me.id, held)
+    await bank.tell()
+    assert await expiring() == [(21, late[:10])]
+    past = [{"amount": 21, "expires_at": "2026-01-01T00:00:00Z"}]
+    async with bank.database.begin() as connection:
+        await connection.execute(update(balances).where(balances.c.holder_id == me.id).values(expiring=past))
+    assert await expiring() == [], "it is over, whether it was swept or not"
 
 
 async def test_what_expires_goes_back_to_the_department(bank: Bank, office: Office, admin: Someone) -> None:

@@ -54,7 +54,7 @@ async def test_a_mistake_of_ours_is_a_problem_that_tells_nothing(
     async def broken(*args: object) -> None:
         raise RuntimeError("the inside of the house")
 
-    monkeypatch.setattr(store, "balance_of", broken)
+    monkeypatch.setattr(store, "own_balance_of", broken)
     answer = await anna.api.get("/api/balance")
     problem(500, "internal", answer)
     assert "inside" not in answer.text

@@ -74,7 +74,7 @@ async def test_a_demo_is_not_claimed_by_an_account_that_is_deleted_meanwhile(
 
 async def upload(application: Application, owner_id: UUID) -> None:
     picture = Decoded(PNG + uuid4().bytes, "image/png", 8, 8, 0.0)
-    await uploads.add(application.parts.database, application.parts.storage, owner_id, picture)
+    await uploads.add(application.parts.database, application.parts.storage, owner_id, picture, "upload")
 
 
 async def add_preset(application: Application, owner_id: UUID) -> None:

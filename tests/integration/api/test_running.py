@@ -11,9 +11,14 @@ from sqlalchemy import Connection, func, text
 
 from chassis.catalogue import load_catalogue
 from chassis.database import connect
+from chassis.loop import Loop
+from contracts.envelope import envelop
+from contracts.events import WorkerReported
 from services.api.migrate import migrate
+from services.api.orders.pace import Pace
+from services.api.orders.signs import SignsOfLife
 from services.api.tables import metadata, workers
-from tests.integration.api.application import Application, Someone, expect
+from tests.integration.api.application import Application, Someone, expect, running, settings_for
 
 
 async def test_models_are_those_of_the_catalogue(application: Application) -> None:
@@ -23,6 +28,37 @@ async def test_models_are_those_of_the_catalogue(application: Application) -> No
     first = items[0]
     assert {"title", "family", "task", "licence", "price", "bundled", "installed", "aliases"} <= set(first)
     assert first["size"]["width"] and first["defaults"]["steps"]
+
+
+async def test_live_workers_tell_which_models_are_installed(own_database: str) -> None:
+    async with running(settings_for(own_database)) as application:
+        database = application.parts.database
+        hear = SignsOfLife(database, Loop("dispatch", 60, asyncio.sleep), Pace(database)).hear
+
+        async def installed() -> dict[str, bool | None]:
+            async with application.client() as client:
+                items = expect(200, await client.get("/api/models"))["items"]
+            return {item["name"]: item["installed"] for item in items}
+
+        assert set((await installed()).values()) == {None}, "nobody is there to tell"
+        for names in (None, ("small-world",), ()):
+            report = WorkerReported(
+                worker_id=uuid4(), service="generator", queue="generator.work.default", state="ready", device="cpu",
+                version="0.1.0", installed=names,
+            )  # fmt: skip
+            await hear(envelop(report, "generator"))
+        told = await installed()
+        tasks = {model.name: model.task for model in load_catalogue().models}
+        assert {name: told[name] for name, task in tasks.items() if task == "text_to_image"} == {
+            name: name == "small-world" for name, task in tasks.items() if task == "text_to_image"
+        }
+        assert {told[name] for name, task in tasks.items() if task != "text_to_image"} == {None}
+        async with application.client() as client:
+            listed = expect(200, await client.get("/api/workers"))["items"]
+        assert sorted(worker["installed"] or [] for worker in listed) == [[], [], ["small-world"]]
+        async with database.begin() as connection:
+            await connection.execute(workers.update().values(seen_at=func.now() - text("interval '1 minute'")))
+        assert set((await installed()).values()) == {None}, "they are gone"
 
 
 async def test_workers_are_listed_for_a_while(application: Application) -> None:

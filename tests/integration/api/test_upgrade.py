@@ -27,7 +27,7 @@ async def move(way: Callable[[Config, str], None], url: str, revision: str) -> N
     await asyncio.to_thread(way, config, revision)
 
 
-async def up(url: str, revision: str = "0003") -> None:
+async def up(url: str, revision: str = "head") -> None:
     await move(command.upgrade, url, revision)
 
 
@@ -52,7 +52,8 @@ async def content(url: str) -> dict[str, list[str]]:
     """Rows of the tables that both releases know, without the columns that only the newer one has."""
     new = ["department_id", "status", "language", "default_pool", "max_orders_in_flight", "max_orders_a_day",
            "max_images", "deleted_at", "visitor"]  # fmt: skip
-    gone = {"users": new, "orders": ["department_id", "model", "charged_to"], "transactions": ["counterpart_id"]}
+    gone = {"users": new, "orders": ["department_id", "model", "charged_to"], "transactions": ["counterpart_id"],
+            "balances": ["expiring"]}  # fmt: skip
     found = {}
     for table in TABLES:
         rows = await run(url, f"SELECT (to_jsonb(t) - $1::text[])::text AS said FROM {table} t", gone.get(table, []))
@@ -145,6 +146,39 @@ async def test_the_upgraded_database_is_the_applications(old: str) -> None:
         assert (me["status"], me["balance"]["available"]) == ("active", 8)
         assert len(expect(200, await client.get("/api/orders"))["items"]) == 2
         assert len(expect(200, await client.get("/api/images"))["items"]) == 1
+
+
+async def test_masks_that_were_uploaded_and_palettes(old: str) -> None:
+    ids = await fill(old)
+    uploads = {name: uuid4() for name in ("mask", "both", "photo")}
+    for image_id in uploads.values():
+        await run(
+            old,
+            "INSERT INTO images (id, owner_id, kind, sha256, media_type, bytes, width, height)"
+            " VALUES ($1, $2, 'upload', repeat('1', 64), 'image/png', 9, 256, 256)",
+            image_id, ids["anna"],
+        )  # fmt: skip
+    mask = "jsonb_build_object('mask_id', $2::text)"
+    used = f"UPDATE orders SET parameters = parameters || {mask}, parent_id = $3 WHERE id = $1"
+    await run(old, used, ids["done"], str(uploads["mask"]), uploads["both"])
+    await run(old, used, ids["open"], str(uploads["both"]), None)
+    style, book = {"palette": {"primary": "#c2185b", "ink": "#000000"}}, uuid4()
+    await run(old, "INSERT INTO brand_books (id, owner_id) VALUES ($1, $2)", book, ids["anna"])
+    written = "INSERT INTO brand_book_versions (brand_book_id, version, name, style) VALUES ($1, $2, 'Sladko', $3)"
+    await run(old, written, book, 1, json.dumps(style))
+
+    async def kinds() -> dict[UUID, str]:
+        rows = await run(old, "SELECT id, kind FROM images WHERE order_id IS NULL")
+        return {row["id"]: row["kind"] for row in rows}
+
+    await up(old)
+    assert await kinds() == {uploads["mask"]: "mask", uploads["both"]: "upload", uploads["photo"]: "upload"}
+    await run(old, written, book, 2, json.dumps(style))
+    rows = await run(old, "SELECT style::text AS style FROM brand_book_versions ORDER BY version")
+    first, second = [json.loads(row["style"]) for row in rows]
+    assert first == style and list(second["palette"]) == ["primary", "ink"]
+    await down(old)
+    assert set((await kinds()).values()) == {"upload"}
 
 
 async def test_on_the_way_back_nobody_gets_in_who_was_kept_out(old: str) -> None:

@@ -47,7 +47,7 @@ class TestTaken:
         made = expect(201, answer)
         assert answer.headers["location"] == f"/api/images/{made['id']}"
         assert (made["width"], made["height"], made["media_type"]) == (64, 32, "image/jpeg")
-        assert set(made) == {"id", "width", "height", "media_type", "bytes", "white", "url", "download_url"}
+        assert set(made) == {"id", "kind", "width", "height", "media_type", "bytes", "white", "url", "download_url"}
 
         saved = await anna.api.get(made["download_url"])
         assert saved.status_code == 200 and saved.headers["content-type"] == "image/jpeg"
@@ -101,6 +101,27 @@ class TestTaken:
     @pytest.mark.parametrize(("left", "right", "share"), [(0, 0, 0.0), (255, 255, 1.0), (0, 255, 0.5)])
     async def test_how_much_of_a_mask_is_white(self, anna: Someone, left: int, right: int, share: float) -> None:
         assert expect(201, await send(anna, files.halves(left, right)))["white"] == share
+
+    async def test_a_mask_is_not_listed_with_the_uploads(self, anna: Someone) -> None:
+        photo = expect(201, await send(anna, files.png()))
+        mask = expect(201, await send(anna, files.halves(0, 255), params={"kind": "mask"}))
+        assert (photo["kind"], mask["kind"], mask["white"]) == ("upload", "mask", 0.5)
+
+        async def listed(*kinds: str) -> list[str]:
+            answer = await anna.api.get("/api/images", params={"kind": kinds})
+            return [item["id"] for item in expect(200, answer)["items"]]
+
+        assert await listed() == []
+        assert (await listed("upload"), await listed("mask")) == ([photo["id"]], [mask["id"]])
+        assert await listed("picture", "upload") == [photo["id"]]
+        assert await listed("upload", "mask") == [mask["id"], photo["id"]]
+        known = expect(200, await anna.api.get(f"/api/images/{mask['id']}"))
+        assert (known["kind"], known["order_id"], known["white"]) == ("mask", None, 0.5)
+
+    async def test_it_is_an_upload_or_a_mask(self, application: Application, anna: Someone) -> None:
+        problem(422, "invalid-parameters", await send(anna, files.png(), params={"kind": "picture"}))
+        problem(422, "invalid-parameters", await anna.api.get("/api/images", params={"kind": "logo"}))
+        assert await rows_of(application, anna) == []
 
     async def test_the_same_twice_is_two_pictures_and_one_object(self, application: Application, anna: Someone) -> None:
         first, second = [expect(201, await send(anna, files.png())) for _ in range(2)]

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from chassis.catalogue import Model, load_catalogue
 from download_models import main
-from models.download import Advance, File, HubAway, NotOnHub, needed
+from models.download import Advance, File, HubAway, NotOnHub, folder, here, index_of, needed
 
 CATALOGUE = load_catalogue()
 PIPELINE = [
@@ -177,3 +177,15 @@ def test_the_list_names_every_model(console: Console, tmp_path: Path, monkeypatc
     assert main(["--list"], FakeHub(reach=0), CATALOGUE, console) == 0
     for model in CATALOGUE.models:
         assert model.name in _said(console)
+
+
+def test_here_is_what_is_bundled_and_what_was_fetched_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    bundled = [model.name for model in CATALOGUE.models if model.bundled]
+    assert list(here(CATALOGUE)) == bundled
+    model = next(model for model in CATALOGUE.models if not model.bundled)
+    snapshot = tmp_path / f"models--{model.source.replace('/', '--')}" / "snapshots" / str(model.revision)
+    snapshot.mkdir(parents=True)
+    assert list(here(CATALOGUE)) == bundled, "without its index a model is not whole"
+    (snapshot / index_of(model)).touch()
+    assert folder(model) == snapshot and set(here(CATALOGUE)) == {*bundled, model.name}

@@ -108,6 +108,7 @@ class Books:
         self.versions |= versions
         for event in outcome.said:
             assert (event.available, event.held) == self.balance(event.holder_id)
+            assert [(lot.expires_at, lot.amount) for lot in event.expiring] == self.expiring(event.holder_id)
 
     def book(self, transfer: Transfer) -> None:
         self.transfers.append(transfer)
@@ -122,6 +123,12 @@ class Books:
         """What is available, what is held."""
         account, _ = finish(self.account(holder_id))
         return account.available, account.held
+
+    def expiring(self, holder_id: UUID = HOLDER) -> list[tuple[datetime, int]]:
+        """What is free until when, a date at a time."""
+        dated = [purse for purse in self.purses.values() if purse.holder_id == holder_id and purse.expires_at]
+        dates = sorted({purse.expires_at for purse in dated if purse.is_live(self.now) and purse.free})
+        return [(date, sum(purse.free for purse in dated if purse.expires_at == date)) for date in dates]
 
     def events(self, kind: type[Any]) -> list[Any]:
         """What was said of this kind, each once."""

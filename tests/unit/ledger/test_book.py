@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.ledger import book
 from services.ledger.book import Account, Draw, Ledger, Purse, transfers
+from services.ledger.book.values import MAX_LOTS
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 HOLDER = uuid4()
@@ -51,6 +52,18 @@ def test_an_expired_purse_is_not_drawn_from(days: int) -> None:
 def test_what_is_held_is_not_drawn_again() -> None:
     assert book.draw([purse(1, 5, held=3)], 3, NOW) == ()
     assert drawn(book.draw([purse(1, 5, held=3)], 2, NOW)) == [(1, 2)]
+
+
+def test_what_expires_when_is_told_soonest_first_a_lot_for_each_date() -> None:
+    ours = (purse(1, 9), purse(2, 5, days=9), purse(3, 5, held=2, days=2), purse(4, 4, days=9))
+    gone = (purse(5, 5, days=0), purse(6, 3, held=3, days=1))
+    told = Account(HOLDER, 1, NOW, (*ours, *gone)).expiring
+    assert [(lot.amount, (lot.expires_at - NOW).days) for lot in told] == [(3, 2), (9, 9)]
+
+
+def test_of_very_many_dates_the_soonest_are_told() -> None:
+    told = Account(HOLDER, 1, NOW, tuple(purse(days, 1, days=days) for days in range(999, 0, -1))).expiring
+    assert [(lot.expires_at - NOW).days for lot in told] == list(range(1, MAX_LOTS + 1))
 
 
 @given(purses(), st.integers(1, 120))

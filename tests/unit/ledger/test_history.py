@@ -93,7 +93,20 @@ def test_an_answer_that_is_repeated_is_the_same_row_under_whatever_id_it_comes()
 
 def test_every_outcome_tells_the_balance() -> None:
     said = a_month().said
-    assert len(history(*said)["balances"]) == len(said)
+    rows = history(*said)["balances"]
+    assert len(rows) == len(said)
+    until = date(30).isoformat().replace("+00:00", "Z")
+    assert rows[0]["expiring"] == [{"amount": 20, "expires_at": until}]
+    assert [row["expiring"] for row in rows if row["holder_id"] == OTHER][-1] == []
+
+
+def test_an_outcome_of_a_ledger_that_did_not_tell_what_expires_stays_what_it_was() -> None:
+    envelope = a_month().said[0]
+    before = envelope.data.model_dump(mode="json", exclude={"expiring"})
+    recalled = type(envelope.data).model_validate(before)
+    assert recalled.model_dump(mode="json") == before, "the same id must not come with another content"
+    (row,) = history(envelope.model_copy(update={"data": recalled}))["balances"]
+    assert row["expiring"] is None
 
 
 def test_whoever_waits_for_a_command_finds_its_answer_a_refusal_too() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from services.api import problems, web
 from services.api.accounts.authentication import authenticate
 from services.api.accounts.person import Person, Role, Scope, Status
-from services.api.permissions import RULES, Permission, allow, undeclared, visible
+from services.api.permissions import RULES, Permission, allow, granted, undeclared, visible
 from services.api.problems import Problem
 from services.api.settings import WebSettings
 from services.api.tables import audit_log, users
@@ -115,6 +115,17 @@ def half() -> None: ...
 
 @get("/whole", opt={"permission": {"GET": Permission.ORDERS_SEE}}, sync_to_thread=False)
 def whole() -> None: ...
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("status", Status)
+def test_what_a_person_is_told_is_what_they_are_let_through_with(role: Role, status: Status) -> None:
+    who = person(role, status)
+    told = set(granted(who))
+    for permission in told:
+        allow(who, permission)
+    for permission in set(Permission) - told:
+        refusal(who, permission)
 
 
 def test_routes_that_do_not_say_who_may_use_them_are_found() -> None:

@@ -1,0 +1,1 @@
+"""The page: the built files of `web/`, served under `/studio`."""
