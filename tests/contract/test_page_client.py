@@ -9,9 +9,12 @@ from infra.local.page import PACKAGES, WEB, search_path
 from infra.local.paths import ROOT
 
 
+@pytest.fixture(scope="module", autouse=True)
+def packages() -> None:
+    assert PACKAGES.is_dir(), "the page's packages are not installed: make web"
+
+
 def test_the_committed_client_is_the_generated_one(tmp_path):
-    if not PACKAGES.is_dir():
-        pytest.skip("the page's packages are not installed: make web")
     document = tmp_path / "openapi.json"
     with document.open("wb") as file:
         subprocess.run([sys.executable, "-m", "services.api.documentation"], cwd=ROOT, stdout=file, check=True)
@@ -23,8 +26,6 @@ def test_the_committed_client_is_the_generated_one(tmp_path):
 
 
 def test_its_own_tests_pass():
-    if not PACKAGES.is_dir():
-        pytest.skip("the page's packages are not installed: make web")
     command = ["npm", "test", "--silent"]
     done = subprocess.run(command, cwd=WEB, env={"PATH": search_path()}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
