@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -51,14 +52,13 @@ async def working(limits: Limits = LIMITS, **options: Any) -> AsyncIterator[Deco
 
 def children() -> set[int]:
     """Process ids of this process's children that have not ended."""
-    found = {int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()}
-    return {pid for pid in found if is_alive(pid)}
+    return {child.pid for child in psutil.Process().children() if is_alive(child.pid)}
 
 
 def is_alive(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
 
 
