@@ -89,6 +89,12 @@ class Stack:
         for process in down:
             process.wait_until_ready()
 
+    def mend(self) -> None:
+        """Everything is up afterwards, whatever a test did to it."""
+        for server in (self.rabbitmq, self.postgres, self.s3):
+            server.ensure()
+        self.start()
+
     def replace(self, name: str, *, fakes: bool, **variables: str) -> None:
         """Another variant of one service, with more environment: `fakes` says whether its engine is a double."""
         self.processes[name].stop()
@@ -121,9 +127,7 @@ def stack(rabbitmq: Broker, postgres: Database, s3: ObjectStore, server_folder: 
 @pytest.fixture
 def running(stack: Stack) -> Stack:
     """The stack, all of it up, whatever the test before did to it."""
-    for server in (stack.rabbitmq, stack.postgres, stack.s3):
-        server.ensure()
-    stack.start()
+    stack.mend()
     return stack
 
 

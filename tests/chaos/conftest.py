@@ -86,6 +86,11 @@ def person(running) -> Person:
     return Person(running.url, credits=30)
 
 
+def place_some(person, count=4):
+    """Orders at every stage: some translated, some English, more than the window, so that some wait."""
+    return [person.place(prompt=RUSSIAN if number % 2 else "a pink cake") for number in range(count)]
+
+
 def place_with_each_hand(person: Person) -> list[dict]:
     """One order for each tool, from a picture of the person's own."""
     image = person.upload(Image.new("RGB", (128, 96), "#c2185b"))["id"]
@@ -97,11 +102,3 @@ def place_with_each_hand(person: Person) -> list[dict]:
         person.place(tool="inpaint", prompt=RUSSIAN, image=image, region=region),
         person.place(tool="banner", prompt=None, image=image, banner=banner),
     ]
-
-
-@pytest.fixture
-def slow(running):
-    """The generator takes about two seconds a picture, so that a fault can come in the middle."""
-    running.replace("generator", fakes=True, FAKE_STEP_SECONDS="0.1", FAKE_STEPS="20")
-    yield running
-    running.replace("generator", fakes=True)
