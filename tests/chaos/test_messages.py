@@ -3,7 +3,6 @@
 import asyncio
 import json
 import uuid
-from urllib.parse import urlsplit
 
 import aio_pika
 import pytest
@@ -11,26 +10,11 @@ import pytest
 from contracts import topology
 from contracts.envelope import envelop
 from contracts.events import CaptureRequested, GrantRequested, HoldRequested, ReleaseRequested, TranslationRequested
+from tests.broker import publish
 from tests.chaos.conftest import RUSSIAN, place_with_each_hand
 from tests.stack import eventually
 
 CREDITS = 30
-
-
-def publish(url: str, *messages: tuple[str, bytes], exchange: str = topology.EVENTS, anonymous: bool = False) -> None:
-    """Publish bodies with routing keys, as the user of the URL."""
-
-    async def send() -> None:
-        connection = await aio_pika.connect(url)
-        async with connection:
-            channel = await connection.channel(on_return_raises=True)
-            target = await channel.get_exchange(exchange, ensure=False)
-            user = None if anonymous else urlsplit(url).username
-            for key, body in messages:
-                message = aio_pika.Message(body, user_id=user, message_id=str(uuid.uuid4()), delivery_mode=2)
-                await target.publish(message, routing_key=key, timeout=10)
-
-    asyncio.run(send())
 
 
 def broken(order_id: str) -> list[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from contracts.envelope import envelop
 from contracts.events import ReleaseRequested
-from tests.chaos.test_messages import publish
+from tests.broker import publish
 from tests.person import Person
 from tests.stack import eventually
 from tests.web.browsing import PHONE
